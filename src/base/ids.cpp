@@ -1,0 +1,60 @@
+#include "base/ids.hpp"
+
+#include "base/text.hpp"
+
+namespace base {
+namespace {
+
+int hex_value(char c) {
+  if (is_digit(c)) return c - '0';
+  const char lower = to_lower_ascii(c);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+constexpr bool is_dash_place(std::size_t at) {
+  return at == 8 || at == 13 || at == 18 || at == 23;
+}
+
+}  // namespace
+
+Result<Guid> Guid::parse(std::string_view text) {
+  if (text.size() == 38 && text.front() == '{' && text.back() == '}') text = text.substr(1, 36);
+  if (text.size() != 36) return ErrorCode::not_a_guid;
+  std::array<std::uint64_t, 2> halves{};
+  std::size_t digits = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (is_dash_place(at)) {
+      if (text[at] != '-') return ErrorCode::not_a_guid;
+      continue;
+    }
+    const int value = hex_value(text[at]);
+    if (value < 0) return ErrorCode::not_a_guid;
+    auto& half = halves[digits++ / 16];
+    half = half << 4U | static_cast<std::uint64_t>(value);
+  }
+  return Guid{halves[0], halves[1]};
+}
+
+std::string Guid::to_string() const {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string out;
+  out.reserve(36);
+  for (unsigned digit = 0; digit < 32; ++digit) {
+    if (is_dash_place(out.size())) out += '-';
+    const std::uint64_t half = digit < 16 ? high : low;
+    out += kHex[half >> (60U - digit % 16U * 4U) & 15U];
+  }
+  return out;
+}
+
+Result<MpnId> MpnId::parse(std::string_view text) {
+  if (text.empty() || text.size() > 10) return ErrorCode::not_a_number;
+  for (const char c : text) {
+    if (!is_digit(c)) return ErrorCode::not_a_number;
+  }
+  MpnId id;
+  id.text_ = std::string(text);
+  return id;
+}
+
+}  // namespace base
