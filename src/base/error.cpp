@@ -27,9 +27,7 @@ std::string describe_place(const Place& place) {
 
 }  // namespace
 
-std::string_view name_of(ErrorCode code) {
-  return kNames[static_cast<std::size_t>(code)];
-}
+std::string_view name_of(ErrorCode code) { return kNames[static_cast<std::size_t>(code)]; }
 
 const std::vector<ErrorCode>& all_error_codes() {
   static const std::vector<ErrorCode> codes = {

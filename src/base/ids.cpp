@@ -11,9 +11,7 @@ int hex_value(char c) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-constexpr bool is_dash_place(std::size_t at) {
-  return at == 8 || at == 13 || at == 18 || at == 23;
-}
+constexpr bool is_dash_place(std::size_t at) { return at == 8 || at == 13 || at == 18 || at == 23; }
 
 }  // namespace
 

@@ -30,7 +30,15 @@ struct CivilDate {
   friend constexpr auto operator<=>(CivilDate, CivilDate) = default;
 };
 
-enum class Weekday : std::uint8_t { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
+enum class Weekday : std::uint8_t {
+  monday,
+  tuesday,
+  wednesday,
+  thursday,
+  friday,
+  saturday,
+  sunday
+};
 
 [[nodiscard]] bool is_valid(CivilDate date);
 // Precondition: is_valid(date).

@@ -54,13 +54,13 @@ TEST_CASE("each rounding mode treats halves and signs as its name says") {
     const char* expected;
   };
   const Row rows[] = {
-      {"2.5", Rounding::half_even, "2"},  {"3.5", Rounding::half_even, "4"},
+      {"2.5", Rounding::half_even, "2"},   {"3.5", Rounding::half_even, "4"},
       {"-2.5", Rounding::half_even, "-2"}, {"2.51", Rounding::half_even, "3"},
-      {"2.5", Rounding::half_up, "3"},    {"-2.5", Rounding::half_up, "-3"},
-      {"2.1", Rounding::up, "3"},         {"-2.1", Rounding::up, "-3"},
-      {"2.9", Rounding::down, "2"},       {"-2.9", Rounding::down, "-2"},
-      {"-2.1", Rounding::floor, "-3"},    {"2.9", Rounding::floor, "2"},
-      {"2.1", Rounding::ceiling, "3"},    {"-2.9", Rounding::ceiling, "-2"},
+      {"2.5", Rounding::half_up, "3"},     {"-2.5", Rounding::half_up, "-3"},
+      {"2.1", Rounding::up, "3"},          {"-2.1", Rounding::up, "-3"},
+      {"2.9", Rounding::down, "2"},        {"-2.9", Rounding::down, "-2"},
+      {"-2.1", Rounding::floor, "-3"},     {"2.9", Rounding::floor, "2"},
+      {"2.1", Rounding::ceiling, "3"},     {"-2.9", Rounding::ceiling, "-2"},
       {"2.0", Rounding::up, "2"},
   };
   for (const Row& row : rows) {

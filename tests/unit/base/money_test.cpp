@@ -54,7 +54,8 @@ TEST_CASE("the two money roundings of domain 6.5 differ by a cent") {
   // EUP 0.125, quantity 37, exchange rate 0.846202666: reconciliation 3.90, daily 3.91.
   const auto rate = Decimal::parse("0.846202666").value();
   const Money pricing = eur("0.125").times(37).value();
-  const Money recon = pricing.rounded(2, Rounding::down).times(rate, Rounding::down)->rounded(2, Rounding::down);
+  const Money recon =
+      pricing.rounded(2, Rounding::down).times(rate, Rounding::down)->rounded(2, Rounding::down);
   const Money daily = pricing.times(rate, Rounding::floor)->rounded(2, Rounding::floor);
   CHECK(recon.to_string() == "3.90");
   CHECK(daily.to_string() == "3.91");
