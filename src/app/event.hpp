@@ -1,0 +1,121 @@
+#pragma once
+// What the shell tells the application, as data: the answers to effects (app/effect.hpp) and what
+// happens by itself.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/locale.hpp"
+#include "base/time.hpp"
+
+namespace app::event {
+
+// What the system prefers; also sent whenever it changes.
+struct SystemLook {
+  bool dark = false;
+  bool high_contrast = false;
+  bool reduced_motion = false;
+  bool touch = false;  // the main pointer is coarse
+  friend bool operator==(const SystemLook&, const SystemLook&) = default;
+};
+
+// First of all events.
+struct Started {
+  base::Instant now;
+  std::string hash;  // the address, "#/v1/..." or empty
+  SystemLook look;
+  Locale locale;                    // of the browser's first language that we speak
+  std::string storage = "durable";  // "durable", "session" (lost with the tab), "none"
+  bool writer = true;               // false: another tab holds the writer's lease
+  bool embedded = false;            // inside somebody else's page
+  std::string version;              // of the product
+  std::string versions;             // of the libraries, for the about page
+};
+
+struct LookChanged {
+  SystemLook look;
+};
+struct LocaleChanged {
+  Locale locale;
+};
+// The address changed without us: back button, pasted link.
+struct RouteChanged {
+  std::string hash;
+};
+struct Woken {
+  std::uint32_t id = 0;
+  base::Instant now;
+};
+struct WriterChanged {
+  bool writer = false;
+};
+struct Minted {
+  std::vector<std::string> guids;
+};
+
+// The reply or message of the engine, JSON text as it came.
+struct EngineReplied {
+  std::string json;
+};
+// The engine stopped (crash, out of memory) and is running again, empty.
+struct EngineRestarted {
+  std::string reason;
+};
+
+struct OfferedFile {
+  std::uint32_t file = 0;  // the shell's number for it
+  std::string name;
+  std::uint64_t size = 0;
+  std::string key;  // kept files: the key they were kept under
+};
+// Dropped, picked or pasted.
+struct FilesOffered {
+  std::vector<OfferedFile> files;
+};
+struct FilesKept {
+  std::vector<OfferedFile> files;
+};
+struct FileProgress {
+  std::uint32_t file = 0;  // 0: an export
+  std::uint64_t bytes = 0;
+  std::uint64_t total = 0;
+  std::int64_t milliseconds = 0;  // since it began
+};
+struct FileFailed {
+  std::uint32_t file = 0;  // 0: an export
+  std::string reason;      // "unreadable", "too_large", "cancelled"
+};
+struct FileSaved {
+  std::string name;
+};
+
+enum class StoreResult : std::uint8_t { ok, quota, unavailable, mismatch };
+struct Stored {
+  std::string key;
+  StoreResult result = StoreResult::ok;
+};
+// Keys that hold nothing are absent.
+struct Loaded {
+  std::vector<std::string> asked;
+  std::map<std::string, std::string> values;
+};
+
+// Files are being dragged over the page, or no longer.
+struct DragChanged {
+  bool over = false;
+};
+
+}  // namespace app::event
+
+namespace app {
+
+using Event = std::variant<event::Started, event::LookChanged, event::LocaleChanged,
+                           event::RouteChanged, event::Woken, event::WriterChanged, event::Minted,
+                           event::EngineReplied, event::EngineRestarted, event::FilesOffered,
+                           event::FilesKept, event::FileProgress, event::FileFailed,
+                           event::FileSaved, event::Stored, event::Loaded, event::DragChanged>;
+
+}  // namespace app
