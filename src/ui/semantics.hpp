@@ -41,53 +41,53 @@ namespace ui::sem {
 
 // The vocabulary of ARIA, as far as it is used here.
 enum class Role : std::uint8_t {
-    group,       // things that belong together; needs a name to be announced
-    region,      // a named landmark
-    banner,      // the top bar
-    navigation,  // the rail, breadcrumbs
-    main,        // the screen; one a frame
-    contentinfo,
-    search,
-    form,
-    toolbar,
-    heading,  // level 1..6
-    text,     // a run of text
-    img,      // a chart or icon with a meaning; the name says what it shows
-    list,
-    listitem,
-    separator,
-    link,  // href: "#/v1/..." or https
-    button,
-    checkbox,
-    toggle,  // ARIA's switch
-    radiogroup,
-    radio,
-    slider,
-    textbox,
-    searchbox,
-    combobox,  // a button that opens a list; value: the choice shown
-    listbox,
-    option,
-    menu,
-    menuitem,
-    menuitemcheckbox,
-    tablist,
-    tab,
-    tabpanel,
-    table,  // reading only
-    grid,   // rows or cells take the focus; one tab stop, arrow keys inside
-    row,
-    columnheader,
-    rowheader,
-    cell,
-    tree,
-    treeitem,
-    dialog,       // always hangs off the root; modal: the rest of the page becomes inert
-    alertdialog,  // as dialog, and read out at once
-    status,       // changes are read out politely
-    alert,        // changes are read out at once
-    progressbar,
-    tooltip,
+  group,       // things that belong together; needs a name to be announced
+  region,      // a named landmark
+  banner,      // the top bar
+  navigation,  // the rail, breadcrumbs
+  main,        // the screen; one a frame
+  contentinfo,
+  search,
+  form,
+  toolbar,
+  heading,  // level 1..6
+  text,     // a run of text
+  img,      // a chart or icon with a meaning; the name says what it shows
+  list,
+  listitem,
+  separator,
+  link,  // href: "#/v1/..." or https
+  button,
+  checkbox,
+  toggle,  // ARIA's switch
+  radiogroup,
+  radio,
+  slider,
+  textbox,
+  searchbox,
+  combobox,  // a button that opens a list; value: the choice shown
+  listbox,
+  option,
+  menu,
+  menuitem,
+  menuitemcheckbox,
+  tablist,
+  tab,
+  tabpanel,
+  table,  // reading only
+  grid,   // rows or cells take the focus; one tab stop, arrow keys inside
+  row,
+  columnheader,
+  rowheader,
+  cell,
+  tree,
+  treeitem,
+  dialog,       // always hangs off the root; modal: the rest of the page becomes inert
+  alertdialog,  // as dialog, and read out at once
+  status,       // changes are read out politely
+  alert,        // changes are read out at once
+  progressbar,
+  tooltip,
 };
 
 enum class Tri : std::uint8_t { unset, off, on, mixed };
@@ -96,35 +96,35 @@ enum class Popup : std::uint8_t { none, menu, listbox, dialog };
 
 // What is said of one node. Empty and zero mean "not said".
 struct Info {
-    Role role = Role::group;
-    std::string_view name{};         // default for an ImGui item: its visible label (without ##...)
-    std::string_view value{};        // textbox, combobox, slider, progressbar: what it holds, as shown
-    std::string_view description{};  // help, error text, unit: read after the name
-    std::string_view href{};         // link
-    std::string_view keys{};         // "Control+K": aria-keyshortcuts
-    Tri checked = Tri::unset;        // checkbox, toggle, radio, menuitemcheckbox
-    Tri expanded = Tri::unset;       // opens something: combobox, treeitem, disclosure button
-    Tri selected = Tri::unset;       // tab, option, row, treeitem
-    Tri pressed = Tri::unset;        // button that stays down
-    Sort sort = Sort::unset;         // columnheader
-    Popup popup = Popup::none;       // button or combobox that opens one
-    bool current = false;            // the page shown, in navigation
-    bool disabled = false;           // default for an ImGui item: ImGui::BeginDisabled's state
-    bool invalid = false;
-    bool required = false;
-    bool readonly = false;
-    bool busy = false;
-    bool modal = false;  // dialog
-    int level = 0;       // heading, treeitem: from 1
-    int row_count = 0;   // table, grid: all rows with the header row, not only those drawn
-    int col_count = 0;
-    int row_index = 0;  // row: from 1, the header row is 1
-    int col_index = 0;  // cell: from 1; sem::cell sets it
-    int position = 0;   // option, listitem, treeitem, tab: from 1, when not all are drawn
-    int set_size = 0;
-    int now = 0;  // slider, progressbar: between low and high (whole numbers; low == high: unknown)
-    int low = 0;
-    int high = 0;
+  Role role = Role::group;
+  std::string_view name{};   // default for an ImGui item: its visible label (without ##...)
+  std::string_view value{};  // textbox, combobox, slider, progressbar: what it holds, as shown
+  std::string_view description{};  // help, error text, unit: read after the name
+  std::string_view href{};         // link
+  std::string_view keys{};         // "Control+K": aria-keyshortcuts
+  Tri checked = Tri::unset;        // checkbox, toggle, radio, menuitemcheckbox
+  Tri expanded = Tri::unset;       // opens something: combobox, treeitem, disclosure button
+  Tri selected = Tri::unset;       // tab, option, row, treeitem
+  Tri pressed = Tri::unset;        // button that stays down
+  Sort sort = Sort::unset;         // columnheader
+  Popup popup = Popup::none;       // button or combobox that opens one
+  bool current = false;            // the page shown, in navigation
+  bool disabled = false;           // default for an ImGui item: ImGui::BeginDisabled's state
+  bool invalid = false;
+  bool required = false;
+  bool readonly = false;
+  bool busy = false;
+  bool modal = false;  // dialog
+  int level = 0;       // heading, treeitem: from 1
+  int row_count = 0;   // table, grid: all rows with the header row, not only those drawn
+  int col_count = 0;
+  int row_index = 0;  // row: from 1, the header row is 1
+  int col_index = 0;  // cell: from 1; sem::cell sets it
+  int position = 0;   // option, listitem, treeitem, tab: from 1, when not all are drawn
+  int set_size = 0;
+  int now = 0;  // slider, progressbar: between low and high (whole numbers; low == high: unknown)
+  int low = 0;
+  int high = 0;
 };
 
 // Describes the ImGui item just submitted. Without an id (text, images) the node gets one of its own.
@@ -143,29 +143,29 @@ void header(int column, std::string_view text, Sort sort = Sort::unset);
 
 // A node with children: those described until it goes. The rectangle is the union of its children, or that of the item.
 class [[nodiscard]] Scope {
-  public:
-    // `key` tells apart siblings of the same role and name (a customer's id for its row); empty: order decides.
-    explicit Scope(const Info& info, std::string_view key = {});
-    // The ImGui item just submitted becomes the parent of what follows: a selectable row with its cells.
-    [[nodiscard]] static Scope of_item(const Info& info);
-    Scope(Scope&& other) noexcept;
-    Scope(const Scope&) = delete;
-    Scope& operator=(const Scope&) = delete;
-    Scope& operator=(Scope&&) = delete;
-    ~Scope();
+ public:
+  // `key` tells apart siblings of the same role and name (a customer's id for its row); empty: order decides.
+  explicit Scope(const Info& info, std::string_view key = {});
+  // The ImGui item just submitted becomes the parent of what follows: a selectable row with its cells.
+  [[nodiscard]] static Scope of_item(const Info& info);
+  Scope(Scope&& other) noexcept;
+  Scope(const Scope&) = delete;
+  Scope& operator=(const Scope&) = delete;
+  Scope& operator=(Scope&&) = delete;
+  ~Scope();
 
-  private:
-    Scope() = default;
-    bool open_ = false;
+ private:
+  Scope() = default;
+  bool open_ = false;
 };
 
 // Nothing inside is collected: decoration, or text already said by the parent's name.
 class [[nodiscard]] Silent {
-  public:
-    Silent();
-    Silent(const Silent&) = delete;
-    Silent& operator=(const Silent&) = delete;
-    ~Silent();
+ public:
+  Silent();
+  Silent(const Silent&) = delete;
+  Silent& operator=(const Silent&) = delete;
+  ~Silent();
 };
 
 // Read out once. Assertive interrupts; keep it for errors.
@@ -185,59 +185,60 @@ void focus(ImGuiID id);
 // The ring around the focused item, drawn here for every item alike, shown only when the keyboard moved the focus.
 // (The theme makes ImGuiCol_NavCursor transparent.)
 struct RingStyle {
-    ImU32 color = IM_COL32(0, 95, 184, 255);
-    float thickness = 2, gap = 2, rounding = 4;
+  ImU32 color = IM_COL32(0, 95, 184, 255);
+  float thickness = 2, gap = 2, rounding = 4;
 };
 void set_ring(const RingStyle& style);
 
 // ---- For the shell, the driver and ui/text_input.cpp ----
 
 struct Rect {
-    float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
-    friend bool operator==(const Rect&, const Rect&) = default;
+  float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+  friend bool operator==(const Rect&, const Rect&) = default;
 };
 
 // A node as collected: Info with its own strings, where it is and whose child it is.
 struct Node {
-    ImGuiID id = 0;            // the item's id, or a hash of key and parent; unique in a frame
-    std::int32_t parent = -1;  // index of the parent in Tree::nodes, always smaller than the own; -1: the root
-    Role role = Role::group;
-    Tri checked = Tri::unset, expanded = Tri::unset, selected = Tri::unset, pressed = Tri::unset;
-    Sort sort = Sort::unset;
-    Popup popup = Popup::none;
-    bool current = false, disabled = false, invalid = false, required = false, readonly = false, busy = false,
-         modal = false;
-    bool is_item = false;  // can take the focus and be activated
-    bool visible = true;   // some of it lies within its window's clip rectangle
-    bool described = true;  // false: known by ImGui's hooks only
-    int level = 0, row_count = 0, col_count = 0, row_index = 0, col_index = 0, position = 0, set_size = 0, now = 0,
-        low = 0, high = 0;
-    Rect rect{};  // CSS pixels from the canvas's corner, not clipped
-    Rect clip{};  // what its window shows
-    std::string name, value, description, href, keys;
-    // Text fields only (ui/text_input.hpp)
-    float text_left = 0, text_right = 0, text_size = 0;
-    int lines = 1;
-    std::string placeholder;
-    std::string input_mode;  // "text", "decimal", "tel", "search"
-    bool align_right = false;
-    int max_length = 0;
+  ImGuiID id = 0;  // the item's id, or a hash of key and parent; unique in a frame
+  std::int32_t parent =
+      -1;  // index of the parent in Tree::nodes, always smaller than the own; -1: the root
+  Role role = Role::group;
+  Tri checked = Tri::unset, expanded = Tri::unset, selected = Tri::unset, pressed = Tri::unset;
+  Sort sort = Sort::unset;
+  Popup popup = Popup::none;
+  bool current = false, disabled = false, invalid = false, required = false, readonly = false,
+       busy = false, modal = false;
+  bool is_item = false;   // can take the focus and be activated
+  bool visible = true;    // some of it lies within its window's clip rectangle
+  bool described = true;  // false: known by ImGui's hooks only
+  int level = 0, row_count = 0, col_count = 0, row_index = 0, col_index = 0, position = 0,
+      set_size = 0, now = 0, low = 0, high = 0;
+  Rect rect{};  // CSS pixels from the canvas's corner, not clipped
+  Rect clip{};  // what its window shows
+  std::string name, value, description, href, keys;
+  // Text fields only (ui/text_input.hpp)
+  float text_left = 0, text_right = 0, text_size = 0;
+  int lines = 1;
+  std::string placeholder;
+  std::string input_mode;  // "text", "decimal", "tel", "search"
+  bool align_right = false;
+  int max_length = 0;
 };
 
 struct Announcement {
-    std::string text;
-    Live live = Live::polite;
+  std::string text;
+  Live live = Live::polite;
 };
 
 struct Tree {
-    std::vector<Node> nodes;  // in reading order, parents before children
-    ImGuiID focus = 0;        // ImGui's navigation focus, if that item is in the tree
-    bool focus_ring = false;
-    ImGuiID hovered = 0;
-    std::vector<Announcement> announcements;
-    std::vector<ImGuiKeyChord> shortcuts;  // those declared in this frame
+  std::vector<Node> nodes;  // in reading order, parents before children
+  ImGuiID focus = 0;        // ImGui's navigation focus, if that item is in the tree
+  bool focus_ring = false;
+  ImGuiID hovered = 0;
+  std::vector<Announcement> announcements;
+  std::vector<ImGuiKeyChord> shortcuts;  // those declared in this frame
 
-    [[nodiscard]] const Node* find(ImGuiID id) const;
+  [[nodiscard]] const Node* find(ImGuiID id) const;
 };
 
 // ARIA's word for a role, as in the DOM ("switch" for toggle).
@@ -250,8 +251,9 @@ void end();
 [[nodiscard]] const Tree& tree();
 
 // What the shell asks for; carried out in the next frame, when the item is submitted.
-void request_activate(ImGuiID id);                      // a click by assistive technology, Enter or Space
-void request_focus(ImGuiID id, bool ring);              // the DOM focus moved there (ring: by the keyboard); 0: nowhere
+void request_activate(ImGuiID id);  // a click by assistive technology, Enter or Space
+void request_focus(ImGuiID id,
+                   bool ring);  // the DOM focus moved there (ring: by the keyboard); 0: nowhere
 void request_text(ImGuiID id, std::string_view value);  // a text field's content was edited
 enum class EditKey : std::uint8_t { enter, escape, up, down, page_up, page_down };
 void request_edit_key(ImGuiID id, EditKey key);  // a key a single-line field does not use itself
@@ -264,11 +266,11 @@ void set_browser_edits(bool yes);
 
 namespace detail {  // for ui/text_input.cpp
 struct Field {
-    float left = 0, right = 0, size = 0;
-    int lines = 1;
-    std::string_view placeholder{}, mode{};
-    bool align_right = false;
-    int max_length = 0;
+  float left = 0, right = 0, size = 0;
+  int lines = 1;
+  std::string_view placeholder{}, mode{};
+  bool align_right = false;
+  int max_length = 0;
 };
 void field(const Info& info, const Field& field);  // describes the last item as a text field
 [[nodiscard]] bool editing(ImGuiID id);
