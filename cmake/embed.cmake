@@ -18,6 +18,9 @@ endfunction()
 # generate_source(TARGET NAME file.cpp SCRIPT tools/x.mjs INPUTS files...): runs `node SCRIPT INPUTS... OUTPUT`.
 function(generate_source target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAME;SCRIPT" "INPUTS")
+  if(NOT EXISTS ${PROJECT_SOURCE_DIR}/${arg_SCRIPT})
+    return()
+  endif()
   set(folder ${PROJECT_BINARY_DIR}/generated/${target})
   list(TRANSFORM arg_INPUTS PREPEND ${PROJECT_SOURCE_DIR}/)
   add_custom_command(OUTPUT ${folder}/${arg_NAME}

@@ -23,10 +23,14 @@ function(room name)
     target_include_directories(room_${name} INTERFACE ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(room_${name} INTERFACE ${arg_DEPENDS})
   endif()
-  if(BUILD_TESTING AND arg_FOLDER STREQUAL "src/${name}")
+  if(BUILD_TESTING AND NOT FUZZ AND arg_FOLDER STREQUAL "src/${name}")
     catch_test(${name} SOURCES tests/unit/${name} LIBRARIES room_${name} ${arg_LIBRARIES})
   endif()
 endfunction()
+
+# Everything a C++ program needs to be one under Node: tests and benchmarks.
+set(NODE_PROGRAM_OPTIONS -sENVIRONMENT=node -sNODERAWFS -sALLOW_MEMORY_GROWTH -sSTACK_SIZE=1MB -sEXIT_RUNTIME=1
+  -sASSERTIONS=1)
 
 # catch_test(NAME SOURCES folder LIBRARIES targets...): test_<name>, one CTest test, since under WebAssembly each start
 # of Node costs more than most tests. Its counts go to results/<name>.xml, where tools/check.mjs adds them up.

@@ -53,10 +53,26 @@ async function preset(name) {
 async function nodeTests(folder) {
   const files = filesIn(folder, '.test.mjs');
   if (files.length === 0) return { passed: 0, failed: 0 };
-  const { ok, output } = await run('node', '--test', '--test-reporter=tap', '--test-concurrency=1', ...files);
-  const passed = Number(/^# pass (\d+)/m.exec(output)?.[1] ?? 0);
-  const failed = Number(/^# fail (\d+)/m.exec(output)?.[1] ?? 0) + Number(/^# cancelled (\d+)/m.exec(output)?.[1] ?? 0);
+  const { ok, output } = await run('node', '--test', '--test-reporter=spec', '--test-concurrency=1', ...files);
+  const passed = Number(/^\S+ pass (\d+)/m.exec(output)?.[1] ?? 0);
+  const failed = Number(/^\S+ fail (\d+)/m.exec(output)?.[1] ?? 0) + Number(/^\S+ cancelled (\d+)/m.exec(output)?.[1] ?? 0);
   return { passed, failed: failed || (ok ? 0 : 1) };
+}
+
+/** The types of the web part, strictly. */
+async function types() {
+  if (!fs.existsSync('web/tsconfig.json')) return { passed: 0, failed: 0 };
+  return one(await run('node_modules/.bin/tsc', '--noEmit', '-p', 'web/tsconfig.json'));
+}
+
+/** The browser tests need the site. */
+async function browsers() {
+  if (!(await run('cmake', '--build', '--preset', 'wasm-release', '--parallel', jobs, '--target', 'site')).ok) {
+    return { passed: 0, failed: 1 };
+  }
+  const tests = await nodeTests('tests/browser');
+  const budget = one(await run('node', 'tools/budget.mjs', 'build/wasm-release/site'));
+  return { passed: tests.passed + budget.passed, failed: tests.failed + budget.failed };
 }
 
 const one = ({ ok }) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
@@ -64,11 +80,12 @@ const sources = () => [...filesIn('src', 'pp'), ...filesIn('tests', 'pp')].filte
 
 const stages = {
   format: async () => one(await run('clang-format-19', '--dry-run', '--Werror', ...sources())),
-  architecture: () => nodeTests('tests/architecture'),
   native: () => preset('native-debug'),
+  architecture: () => nodeTests('tests/architecture'), // reads the libraries that the stage before built
   wasm: () => preset('wasm-release'),
   node: () => nodeTests('tests/node'),
-  browser: () => nodeTests('tests/browser'),
+  types,
+  browser: browsers,
 };
 
 const chosen = process.argv.slice(2);

@@ -1,0 +1,49 @@
+# What is linked, one short file of src/programs each, and the site around it.
+
+# program(NAME FILE file.cpp ROOMS rooms...): tolerates that the file is not there yet
+function(program name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "FILE" "ROOMS")
+  file(GLOB source CONFIGURE_DEPENDS src/programs/${arg_FILE})
+  if(NOT source)
+    return()
+  endif()
+  list(TRANSFORM arg_ROOMS PREPEND room_)
+  add_executable(${name} ${source})
+  target_link_libraries(${name} PRIVATE shipping_style ${arg_ROOMS})
+endfunction()
+
+# a program that becomes NAME.mjs (an ES module whose default export makes an instance) and NAME.wasm
+function(web_module name)
+  if(NOT TARGET ${name})
+    return()
+  endif()
+  set_target_properties(${name} PROPERTIES SUFFIX .mjs)
+  target_link_options(${name} PRIVATE
+    -sMODULARIZE -sEXPORT_ES6 -sSTRICT -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sSTACK_SIZE=1MB
+    -sDYNAMIC_EXECUTION=0           # no eval, so that the page's policy can forbid it
+    -sEXPORTED_RUNTIME_METHODS=HEAPU8,UTF8ToString,stringToNewUTF8
+    $<IF:$<CONFIG:Debug>,-sASSERTIONS=2,-Os> ${ARGN})
+endfunction()
+
+if(EMSCRIPTEN)
+  program(engine FILE engine_module.cpp ROOMS engine)
+  web_module(engine -sENVIRONMENT=web,worker,node -sEXPORTED_FUNCTIONS=_malloc,_free --no-entry)
+  program(app FILE app_module.cpp ROOMS app ui platform_web)
+  web_module(app -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
+    -sEXPORTED_FUNCTIONS=_main,_malloc,_free)
+  if(TARGET app)
+    target_link_libraries(app PRIVATE imgui_webgl)
+  endif()
+
+  # web/ and the modules put together, compressed, ready to be served: build/<preset>/site
+  add_custom_target(site
+    COMMAND ${NODE} ${PROJECT_SOURCE_DIR}/tools/site.mjs ${PROJECT_BINARY_DIR} ${PROJECT_BINARY_DIR}/site
+    USES_TERMINAL VERBATIM)
+  foreach(module engine app)
+    if(TARGET ${module})
+      add_dependencies(site ${module})
+    endif()
+  endforeach()
+else()
+  program(overage FILE overage.cpp ROOMS engine platform_native)
+endif()

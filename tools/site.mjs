@@ -1,0 +1,87 @@
+// Puts the site together. usage: node tools/site.mjs BUILD-FOLDER SITE-FOLDER
+//   web/static/**          copied as it is (%CSP% in pages becomes the policy of tools/csp.mjs)
+//   web/site.json          the entry points: {"entries": {"main.js": "src/main.ts", ...}}, bundled from web/ by esbuild
+//   BUILD-FOLDER           engine.mjs, engine.wasm, app.mjs, app.wasm, as far as they are built
+//   assets/fonts, icons    copied to fonts/ and icons/
+// Every file that gains by it gets a .br and a .gz beside it. Prints the first load against web/budget.json.
+import * as esbuild from 'esbuild';
+import fs from 'node:fs';
+import path from 'node:path';
+import zlib from 'node:zlib';
+
+import { firstLoad } from './budget.mjs';
+import { csp } from './csp.mjs';
+
+const [build, site] = process.argv.slice(2).map((folder) => path.resolve(folder));
+const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '..');
+const web = path.join(root, 'web');
+const release = !fs.readFileSync(path.join(build, 'CMakeCache.txt'), 'utf8').includes('CMAKE_BUILD_TYPE:STRING=Debug');
+
+const filesIn = (folder) =>
+  fs.existsSync(folder)
+    ? fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+        .map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name))).sort()
+    : [];
+
+/** Name in the site -> bytes. */
+const files = new Map();
+const copy = (folder, to = '', wanted = () => true) => {
+  for (const name of filesIn(folder).filter(wanted)) {
+    files.set(path.posix.join(to, name), fs.readFileSync(path.join(folder, name)));
+  }
+};
+copy(path.join(web, 'static'));
+copy(path.join(root, 'assets/fonts'), 'fonts');
+copy(path.join(root, 'assets/icons'), 'icons');
+for (const name of ['engine.mjs', 'engine.wasm', 'app.mjs', 'app.wasm']) {
+  const file = path.join(build, name);
+  if (fs.existsSync(file)) files.set(name, fs.readFileSync(file));
+}
+for (const [name, bytes] of files) {
+  if (name.endsWith('.html')) files.set(name, Buffer.from(bytes.toString().replaceAll('%CSP%', csp)));
+}
+
+const list = path.join(web, 'site.json');
+if (fs.existsSync(list)) {
+  const { entries } = JSON.parse(fs.readFileSync(list, 'utf8'));
+  for (const [name, source] of Object.entries(entries)) {
+    const { outputFiles } = await esbuild.build({
+      entryPoints: [path.join(web, source)],
+      bundle: true,
+      format: 'esm',
+      target: 'es2022',
+      charset: 'utf8',
+      minify: release,
+      legalComments: 'none',
+      external: ['*/engine.mjs', '*/app.mjs'], // the wasm modules stay files of their own
+      absWorkingDir: root,
+      write: false,
+      logLevel: 'warning',
+    });
+    files.set(name, Buffer.from(outputFiles[0].contents));
+  }
+}
+
+fs.mkdirSync(site, { recursive: true });
+// only what changed is written and compressed again
+const packed = /\.(html|js|mjs|css|json|webmanifest|wasm|svg|ttf|csv|txt)$/;
+const brotli = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: release ? 11 : 5 } };
+const keep = new Set();
+for (const [name, bytes] of files) {
+  const file = path.join(site, name);
+  keep.add(name);
+  if (packed.test(name)) keep.add(`${name}.br`).add(`${name}.gz`);
+  if (fs.existsSync(file) && fs.readFileSync(file).equals(bytes)) continue;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, bytes);
+  if (packed.test(name)) {
+    fs.writeFileSync(`${file}.br`, zlib.brotliCompressSync(bytes, brotli));
+    fs.writeFileSync(`${file}.gz`, zlib.gzipSync(bytes, { level: 9 }));
+  }
+}
+for (const name of filesIn(site)) {
+  if (!keep.has(name)) fs.rmSync(path.join(site, name));
+}
+
+const { lines } = firstLoad(site);
+console.log(lines.join('\n'));
