@@ -1,18 +1,20 @@
-# What is linked, one short file of src/programs each, and the site around it.
+# What is linked (src/programs/programs.cmake), and the site around it.
 
-# program(NAME FILE file.cpp ROOMS rooms...): tolerates that the file is not there yet
+# program(NAME ROOMS rooms...): the program of src/programs/NAME.cpp, if that is there yet
 function(program name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "FILE" "ROOMS")
-  file(GLOB source CONFIGURE_DEPENDS src/programs/${arg_FILE})
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "ROOMS")
+  file(GLOB source CONFIGURE_DEPENDS src/programs/${name}.cpp)
   if(NOT source)
     return()
   endif()
   list(TRANSFORM arg_ROOMS PREPEND room_)
   add_executable(${name} ${source})
   target_link_libraries(${name} PRIVATE shipping_style ${arg_ROOMS})
+  include(src/programs/${name}.cmake OPTIONAL)
 endfunction()
 
-# a program that becomes NAME.mjs (an ES module whose default export makes an instance) and NAME.wasm
+# web_module(NAME link options...): the program becomes NAME.mjs (an ES module whose default export makes an instance)
+# and NAME.wasm
 function(web_module name)
   if(NOT TARGET ${name})
     return()
@@ -20,21 +22,14 @@ function(web_module name)
   set_target_properties(${name} PROPERTIES SUFFIX .mjs)
   target_link_options(${name} PRIVATE
     -sMODULARIZE -sEXPORT_ES6 -sSTRICT -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sSTACK_SIZE=1MB
-    -sDYNAMIC_EXECUTION=0           # no eval, so that the page's policy can forbid it
+    -sDYNAMIC_EXECUTION=0 # no eval, so that the page's policy can forbid it
     -sEXPORTED_RUNTIME_METHODS=HEAPU8,UTF8ToString,stringToNewUTF8
     $<IF:$<CONFIG:Debug>,-sASSERTIONS=2,-Os> ${ARGN})
 endfunction()
 
-if(EMSCRIPTEN)
-  program(engine FILE engine_module.cpp ROOMS engine)
-  web_module(engine -sENVIRONMENT=web,worker,node -sEXPORTED_FUNCTIONS=_malloc,_free --no-entry)
-  program(app FILE app_module.cpp ROOMS app ui platform_web)
-  web_module(app -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
-    -sEXPORTED_FUNCTIONS=_main,_malloc,_free)
-  if(TARGET app)
-    target_link_libraries(app PRIVATE imgui_webgl)
-  endif()
+include(src/programs/programs.cmake)
 
+if(EMSCRIPTEN)
   # web/ and the modules put together, compressed, ready to be served: build/<preset>/site
   add_custom_target(site
     COMMAND ${NODE} ${PROJECT_SOURCE_DIR}/tools/site.mjs ${PROJECT_BINARY_DIR} ${PROJECT_BINARY_DIR}/site
@@ -44,6 +39,4 @@ if(EMSCRIPTEN)
       add_dependencies(site ${module})
     endif()
   endforeach()
-else()
-  program(overage FILE overage.cpp ROOMS engine platform_native)
 endif()

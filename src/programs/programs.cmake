@@ -1,4 +1,14 @@
-# What is linked from the rooms: one file a program.
-include(${CMAKE_CURRENT_LIST_DIR}/engine.cmake OPTIONAL)
-include(${CMAKE_CURRENT_LIST_DIR}/overage.cmake OPTIONAL)
-include(${CMAKE_CURRENT_LIST_DIR}/app.cmake OPTIONAL)
+# What is linked from the rooms: one file a program, src/programs/<name>.cpp. A program that needs more than the rooms
+# says so in <name>.cmake (target_link_options(<name> PRIVATE ...)).
+if(EMSCRIPTEN)
+  # engine.mjs and engine.wasm: the engine without an interface, for the worker, for Node and for the widget's host
+  program(engine ROOMS engine)
+  web_module(engine -sENVIRONMENT=web,worker,node -sEXPORTED_FUNCTIONS=_malloc,_free --no-entry)
+
+  # app.mjs and app.wasm: the interface, drawing on a canvas
+  program(app ROOMS app ui platform_web)
+  web_module(app -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sEXPORTED_FUNCTIONS=_main,_malloc,_free)
+else()
+  # overage: the command line
+  program(overage ROOMS engine platform_native)
+endif()

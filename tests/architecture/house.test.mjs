@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { test } from 'node:test';
 
 import { cycles, floatingPoint, forbiddenSymbols, roomsOfCMake, wrongIncludes } from './house.mjs';
-import { engineRooms, mayInclude } from './rooms.mjs';
+import { engineRooms, mayInclude, tolerated } from './rooms.mjs';
 
 const sources = fs
   .readdirSync('src', { recursive: true })
@@ -58,7 +58,8 @@ test("the engine's library asks nothing of clock, files, locale, chance or graph
   assert.ok(built.includes('base'), 'build the preset native-debug first');
   for (const room of built) {
     const nm = execFileSync('nm', ['-u', '-C', `build/native-debug/libroom_${room}.a`], { maxBuffer: 1 << 28 });
-    assert.deepEqual([room, ...new Set(forbiddenSymbols(nm.toString()))], [room]);
+    const found = forbiddenSymbols(nm.toString()).filter((symbol) => !tolerated[room]?.includes(symbol));
+    assert.deepEqual([room, ...new Set(found)], [room]);
   }
 });
 
