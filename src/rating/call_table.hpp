@@ -1,0 +1,266 @@
+#pragma once
+// Calls in packed columns, as read from an export (domain 5.1, 5.4): 47 bytes a call, in blocks, so
+// that memory grows with the file and never doubles. What rating adds is in RatedMonth: 14 bytes.
+//
+// Built by one or several CallTableBuilder (one a worker), joined and sealed. A sealed table knows
+// the calls' order of draw (customer, start, usage id) and its duplicates, and does not change.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/money.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "catalog/capability.hpp"
+#include "telephony/number.hpp"
+
+namespace rating {
+
+using CallIndex = std::uint32_t;      // in order of reading
+using UserIndex = std::uint32_t;      // 0: no user (bots of an unknown customer)
+using PartyIndex = std::uint32_t;     // a user together with the Caller ID
+using MoneyIndex = std::uint32_t;     // a (charge, connection fee, currency) as exported
+using TextIndex = std::uint16_t;      // of a short list: destination texts
+using CustomerIndex = std::uint16_t;  // in the list of Terms; kNoCustomer: not known
+constexpr CustomerIndex kNoCustomer = 0xFFFF;
+
+// Domestic/International as exported: never used to rate unless the policy says so.
+enum class ExportedScope : std::uint8_t { none, domestic, international };
+
+// What rating reads of every call, in one quarter of a cache line.
+struct Call {
+  std::uint32_t start = 0;    // seconds since 1970 UTC
+  std::uint32_t seconds = 0;  // connected
+  PartyIndex party = 0;
+  catalog::CallType type = catalog::CallType::unknown;
+  std::uint8_t capability = 0;          // in CallTable::capabilities()
+  telephony::CountryIndex country = 0;  // of the destination number; filled by seal()
+  std::uint8_t flags = 0;
+
+  static constexpr std::uint8_t kScopeBits = 0x03;       // ExportedScope
+  static constexpr std::uint8_t kOperatorBilled = 0x04;  // Graph: operator is not Microsoft
+  static constexpr std::uint8_t kDuplicate = 0x08;       // set by seal()
+  static constexpr std::uint8_t kSpecial = 0x10;         // number is not ordinary; set by seal()
+  [[nodiscard]] base::Instant start_instant() const { return {start}; }
+  [[nodiscard]] ExportedScope exported_scope() const {
+    return static_cast<ExportedScope>(flags & kScopeBits);
+  }
+};
+static_assert(sizeof(Call) == 16);
+
+struct User {
+  CustomerIndex customer = kNoCustomer;
+  telephony::Country location;  // User Location
+  base::UserId id;              // none for bots
+  std::string upn;
+  std::string display_name;
+  friend bool operator==(const User&, const User&) = default;
+};
+
+struct Party {
+  UserIndex user = 0;
+  telephony::Number caller;      // Caller ID, if it is a number
+  std::string_view caller_text;  // else as written
+};
+
+struct ExportedMoney {
+  std::int64_t charge_micros = 0;
+  std::int64_t fee_micros = 0;
+  base::Currency currency;
+  bool charge_given = true;
+  friend bool operator==(const ExportedMoney&, const ExportedMoney&) = default;
+};
+
+// Distinct short texts by number, in order of first appearance. Nothing is allocated for a text
+// already held.
+class TextPool {
+ public:
+  TextPool();
+  [[nodiscard]] std::uint32_t intern(std::string_view text);
+  [[nodiscard]] std::string_view at(std::uint32_t index) const { return texts_[index]; }
+  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(texts_.size()); }
+  [[nodiscard]] std::size_t bytes() const;
+  // kAbsent if it is not held.
+  static constexpr std::uint32_t kAbsent = 0xFFFF'FFFF;
+  [[nodiscard]] std::uint32_t find(std::string_view text) const;
+
+ private:
+  void grow();
+  std::vector<std::string_view> texts_;
+  std::vector<std::uint32_t> slots_;  // open addressing: index + 1
+  std::vector<std::uint32_t> hashes_;
+  std::vector<std::unique_ptr<char[]>> arenas_;
+  std::size_t arena_left_ = 0;
+  char* arena_next_ = nullptr;
+  std::size_t arena_bytes_ = 0;
+};
+
+// A duplicate: `call` repeats the UsageId of `first`, the one that counts.
+struct Duplicate {
+  CallIndex call = 0;
+  CallIndex first = 0;
+  bool identical = false;  // every column the table keeps is the same
+};
+
+class CallTable;
+
+// One accepted row, as the reader hands it over. Indexes come from the builder's intern functions.
+struct NewCall {
+  base::UsageId usage_id;
+  telephony::Number number;  // Destination Number; none when it is not a number
+  std::uint32_t start = 0;
+  std::uint32_t seconds = 0;
+  PartyIndex party = 0;
+  MoneyIndex money = 0;
+  TextIndex destination = 0;
+  catalog::CallType type = catalog::CallType::unknown;
+  std::uint8_t capability = 0;
+  std::uint8_t number_type = 0;
+  ExportedScope scope = ExportedScope::none;
+  bool operator_billed = false;
+  std::uint32_t source_row = 0;  // 1-based, the header is row 1
+  std::string_view conference;   // "" for none
+  std::string_view number_text;  // kept only when `number` is none
+};
+
+class CallTableBuilder {
+ public:
+  CallTableBuilder();
+  ~CallTableBuilder();
+  CallTableBuilder(CallTableBuilder&&) noexcept;
+  CallTableBuilder& operator=(CallTableBuilder&&) noexcept;
+  CallTableBuilder(const CallTableBuilder&) = delete;
+  CallTableBuilder& operator=(const CallTableBuilder&) = delete;
+
+  // Rows that follow come from this file. Files are numbered in order.
+  void begin_file(std::string_view name);
+
+  // Users: look up by any bytes that stand for the user columns (e.g. the raw span of columns 3 to
+  // 6 and the customer), and add what is new. find_user gives kUnknownUser for new bytes.
+  static constexpr UserIndex kUnknownUser = 0xFFFF'FFFF;
+  [[nodiscard]] UserIndex find_user(std::string_view raw) const;
+  UserIndex add_user(std::string_view raw, const User& user);
+  // A user with a Caller ID. `caller` as written; equal texts give equal parties.
+  [[nodiscard]] PartyIndex party(UserIndex user, std::string_view caller);
+  [[nodiscard]] MoneyIndex money(const ExportedMoney& money);
+  // Errors: too_many_rows when the list is full (255 capabilities and number types, 65 535
+  // destinations).
+  [[nodiscard]] base::Result<std::uint8_t> capability(std::string_view code);
+  [[nodiscard]] base::Result<std::uint8_t> number_type(std::string_view text);
+  [[nodiscard]] base::Result<TextIndex> destination(std::string_view text);
+
+  void add(const NewCall& call);
+  [[nodiscard]] std::size_t size() const;
+  // Appends the calls of `next` (read after this one's) and empties it.
+  void join(CallTableBuilder&& next);
+
+  // Finds duplicates and the order of draw. Of rows with one UsageId the one that counts is the
+  // earliest by start, then seconds, then number; so it does not depend on the order of the file.
+  // Error: too_many_rows beyond 2^31 calls.
+  [[nodiscard]] base::Result<CallTable> seal() &&;
+
+ private:
+  friend class CallTable;
+  struct Data;
+  std::unique_ptr<Data> data_;
+};
+
+class CallTable {
+ public:
+  CallTable();
+  ~CallTable();
+  CallTable(CallTable&&) noexcept;
+  CallTable& operator=(CallTable&&) noexcept;
+  CallTable(const CallTable&) = delete;
+  CallTable& operator=(const CallTable&) = delete;
+
+  [[nodiscard]] std::uint32_t size() const { return size_; }
+  [[nodiscard]] const Call& call(CallIndex i) const {
+    return blocks_[i >> kBlockBits]->calls[i & kBlockMask];
+  }
+  [[nodiscard]] telephony::Number number(CallIndex i) const {
+    return blocks_[i >> kBlockBits]->numbers[i & kBlockMask];
+  }
+  [[nodiscard]] const base::UsageId& usage_id(CallIndex i) const {
+    return blocks_[i >> kBlockBits]->usage_ids[i & kBlockMask];
+  }
+  [[nodiscard]] const ExportedMoney& money(CallIndex i) const;
+  [[nodiscard]] std::string_view destination(CallIndex i) const;
+  [[nodiscard]] TextIndex destination_index(CallIndex i) const {
+    return blocks_[i >> kBlockBits]->destinations[i & kBlockMask];
+  }
+  [[nodiscard]] std::string_view number_type(CallIndex i) const;
+  [[nodiscard]] std::uint8_t number_type_index(CallIndex i) const {
+    return blocks_[i >> kBlockBits]->number_types[i & kBlockMask];
+  }
+  [[nodiscard]] std::string_view capability(CallIndex i) const;
+  [[nodiscard]] std::string_view conference(CallIndex i) const;   // "" for none
+  [[nodiscard]] std::string_view number_text(CallIndex i) const;  // when number(i) is none
+  [[nodiscard]] UserIndex user_index(CallIndex i) const { return party_users_[call(i).party]; }
+  [[nodiscard]] const User& user(CallIndex i) const { return users_[user_index(i)]; }
+  [[nodiscard]] CustomerIndex customer(CallIndex i) const { return user(i).customer; }
+  [[nodiscard]] Party party(CallIndex i) const;
+
+  struct Source {
+    std::uint32_t file = 0;
+    std::uint32_t row = 0;
+  };
+  [[nodiscard]] Source source(CallIndex i) const;
+  [[nodiscard]] std::span<const std::string> files() const;
+
+  [[nodiscard]] std::span<const User> users() const { return users_; }
+  [[nodiscard]] std::span<const std::string_view> capability_codes() const;
+  [[nodiscard]] std::span<const std::string_view> number_types() const;
+  [[nodiscard]] std::span<const std::string_view> destinations() const;
+  [[nodiscard]] std::span<const ExportedMoney> moneys() const;
+  [[nodiscard]] std::span<const Duplicate> duplicates() const { return duplicates_; }
+
+  // Calls in order of draw: by customer, start, usage id. Duplicates are among them.
+  [[nodiscard]] std::span<const CallIndex> order() const { return order_; }
+  // Where each customer's calls stand in order(): customer c is [c], [c + 1); the last entry but
+  // one begins the calls of no customer.
+  [[nodiscard]] std::span<const std::uint32_t> customer_begins() const { return customer_begins_; }
+  // First and last start of a call; zero for an empty table.
+  [[nodiscard]] base::Period starts() const;
+
+  // Moves users to other customers (the person maps a file or a domain) and orders again.
+  void assign_customers(std::span<const CustomerIndex> customer_of_user);
+
+  [[nodiscard]] std::size_t bytes() const;
+
+ private:
+  friend class CallTableBuilder;
+  static constexpr unsigned kBlockBits = 14;
+  static constexpr std::uint32_t kBlockSize = 1U << kBlockBits;
+  static constexpr std::uint32_t kBlockMask = kBlockSize - 1;
+  struct Block {
+    std::array<Call, kBlockSize> calls;
+    std::array<base::UsageId, kBlockSize> usage_ids;
+    std::array<telephony::Number, kBlockSize> numbers;
+    std::array<MoneyIndex, kBlockSize> moneys;
+    std::array<TextIndex, kBlockSize> destinations;
+    std::array<std::uint8_t, kBlockSize> number_types;
+  };
+
+  void find_countries();
+  void find_duplicates();
+  void find_order();
+
+  std::uint32_t size_ = 0;
+  std::vector<std::unique_ptr<Block>> blocks_;
+  std::vector<UserIndex> party_users_;
+  std::vector<User> users_;
+  std::vector<CallIndex> order_;
+  std::vector<std::uint32_t> customer_begins_;
+  std::vector<Duplicate> duplicates_;
+  std::unique_ptr<CallTableBuilder::Data> data_;  // texts, parties, sources: looked up on demand
+};
+
+}  // namespace rating
