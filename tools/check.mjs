@@ -85,7 +85,6 @@ const stages = {
   wasm: () => preset('wasm-release'),
   node: () => nodeTests('tests/node'),
   types,
-  lint: async () => one(await run('node', 'tools/lint.mjs')),
   browser: browsers,
 };
 

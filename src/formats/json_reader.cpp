@@ -105,6 +105,7 @@ class Cursor {
     *shared_ = at_;
     return *this;
   }
+  friend bool operator==(const Cursor& a, const Cursor& b) { return a.at_ == b.at_; }
   friend bool operator!=(const Cursor& a, const Cursor& b) { return a.at_ != b.at_; }
 
  private:

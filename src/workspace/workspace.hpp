@@ -16,7 +16,7 @@
 #include "overage/situation.hpp"
 
 namespace rating {
-struct RateCard;
+struct RateCard;  // rating/rate_card.hpp
 }
 
 namespace workspace {

@@ -1,0 +1,174 @@
+// `telco-overage`: the engine without an interface, typed, for Node and for browsers.
+
+import { LocalChannel, WorkerChannel, type Channel, type Port } from './channel.js';
+import { Core } from './core.js';
+import { loadModule, type ModuleSettings } from './load.js';
+import type * as p from './protocol.js';
+import type { Source } from './source.js';
+
+export type * from './protocol.js';
+export type { Channel, Port } from './channel.js';
+export type { Source } from './source.js';
+
+export interface Options {
+  signal?: AbortSignal;
+  onProgress?: (progress: p.Progress) => void;
+}
+
+/** A refusal of the engine: which code, where in the input, with which values. */
+export class EngineError extends Error {
+  readonly code: string;
+  readonly place: p.Place;
+  readonly args: p.Args;
+
+  constructor({ code, place, args }: p.Failure) {
+    const where = [place.file, place.row || '', place.column || ''].filter((part) => part !== '').join(':');
+    const values = Object.entries(args).map(([name, value]) => ` ${name}=${value}`).join('');
+    super(`${where ? `${where}: ` : ''}${place.field ? `(${place.field}) ` : ''}${code}${values}`);
+    this.name = 'EngineError';
+    this.code = code;
+    this.place = place;
+    this.args = args;
+  }
+}
+
+/** An import that was read and checked and has changed nothing yet. */
+export interface Pending {
+  readonly preview: p.ImportPreview;
+  accept(): Promise<p.ImportAccepted>;
+  discard(): Promise<void>;
+}
+
+export interface RateInput extends p.OpenImport {
+  /** Customers bundle, or a subscriptions reply of Partner Center. */
+  customers?: Source;
+  /** Rate card. */
+  rates?: Source;
+  /** Default: the month with most calls. */
+  month?: p.Month;
+}
+
+export class Engine {
+  readonly #channel: Channel;
+  #id = 0;
+  #feeding: Promise<unknown> = Promise.resolve();
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+  }
+
+  /** Any operation of the protocol; the methods below are names for the usual ones. */
+  async request<Op extends p.Operation>(
+    op: Op, body: p.Operations[Op][0], options: Options = {},
+  ): Promise<p.Operations[Op][1]> {
+    options.signal?.throwIfAborted();
+    const id = ++this.#id;
+    const text = await this.#channel.request(JSON.stringify({ ...body, id, op }), options);
+    const reply = JSON.parse(text) as { ok?: p.Operations[Op][1]; error?: p.Failure };
+    if (reply.error) {
+      if (reply.error.code === 'cancelled') options.signal?.throwIfAborted();
+      throw new EngineError(reply.error);
+    }
+    return reply.ok as p.Operations[Op][1];
+  }
+
+  /** Reads and checks a file; nothing changes until `accept`. */
+  preview(source: Source, how: p.OpenImport = {}, options: Options = {}): Promise<Pending> {
+    // one file is fed at a time
+    const pending = this.#feeding.then(() => this.#read(source, how, options));
+    this.#feeding = pending.catch(() => undefined);
+    return pending;
+  }
+
+  async #read(source: Source, how: p.OpenImport, options: Options): Promise<Pending> {
+    const opened = await this.request('import.open', how, options);
+    try {
+      await this.#channel.feed(source, options);
+      const preview = await this.request('import.finish', opened, options);
+      return {
+        preview,
+        accept: () => this.request('import.accept', opened),
+        discard: async () => void (await this.request('import.discard', opened)),
+      };
+    } catch (error) {
+      await this.request('import.discard', opened).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Reads a file of any known format and takes it over. */
+  async import(source: Source, how: p.OpenImport = {}, options: Options = {}): Promise<p.ImportPreview> {
+    const pending = await this.preview(source, how, options);
+    await pending.accept();
+    return pending.preview;
+  }
+
+  /** The main job in one call: calls in, rated month out. */
+  async rate(usage: Source, input: RateInput = {}, options: Options = {}): Promise<p.Rated> {
+    const { customers, rates, month, ...how } = input;
+    if (customers !== undefined) await this.import(customers, { file: 'customers' }, options);
+    if (rates !== undefined) await this.import(rates, { file: 'rates' }, options);
+    const { months } = await this.import(usage, { file: 'usage', ...how }, options);
+    const most = months.reduce((best, next) => (next.calls > best.calls ? next : best), { month: '', calls: 0 });
+    return this.rateMonth(month ?? most.month, options);
+  }
+
+  rateMonth(month: p.Month, options?: Options): Promise<p.Rated> {
+    return this.request('rate', { month }, options);
+  }
+  summary(month: p.Month, customers: p.Guid[] = [], options?: Options): Promise<p.Summary> {
+    return this.request('summary', { month, customers }, options);
+  }
+  totals(by: p.Dimension, selection: p.Selection, options?: Options): Promise<p.GroupTotals> {
+    return this.request('totals', { by, selection }, options);
+  }
+  calls(query: p.Operations['calls'][0], options?: Options): Promise<p.Calls> {
+    return this.request('calls', query, options);
+  }
+  explain(usage: p.Guid, options?: Options): Promise<p.Explanation> {
+    return this.request('explain', { usage }, options);
+  }
+  suspense(month: p.Month, page: { offset?: number; count?: number } = {}, options?: Options): Promise<p.Suspense> {
+    return this.request('suspense', { month, ...page }, options);
+  }
+  testNumber(query: p.TestNumber, options?: Options): Promise<p.NumberTested> {
+    return this.request('test_number', query, options);
+  }
+
+  /** The bytes of a result file, piece by piece. */
+  async *export(what: p.OpenExport, options?: Options): AsyncGenerator<Uint8Array> {
+    await this.request('export.open', what, options);
+    try {
+      for (;;) {
+        options?.signal?.throwIfAborted();
+        const piece = await this.#channel.read();
+        if (!piece) return;
+        yield piece;
+      }
+    } finally {
+      await this.request('export.close', {});
+    }
+  }
+
+  /** A result file as one text. */
+  async exportText(what: p.OpenExport, options?: Options): Promise<string> {
+    const decoder = new TextDecoder();
+    let text = '';
+    for await (const piece of this.export(what, options)) text += decoder.decode(piece, { stream: true });
+    return text + decoder.decode();
+  }
+
+  close(): void {
+    this.#channel.close();
+  }
+}
+
+/** An engine in this thread: Node, Deno, a worker of your own. */
+export async function createEngine(settings: ModuleSettings = {}): Promise<Engine> {
+  return new Engine(new LocalChannel(new Core(await loadModule(settings))));
+}
+
+/** An engine in a Web Worker, so that the page stays free: `new Worker(url, { type: 'module' })` of worker.js. */
+export function connectEngine(worker: Port): Engine {
+  return new Engine(new WorkerChannel(worker));
+}
