@@ -16,27 +16,25 @@ struct EngineRequest {
   std::string json;
 };
 
-// Streams a file into the engine: sends `open`, feeds the bytes in chunks, sends `finish`.
-// Answers: event::FileProgress while it runs, event::EngineReplied for each of the two requests,
-// event::FileFailed if the bytes cannot be read. `file` is the number the shell gave the file in
-// event::FilesOffered or event::FilesKept.
-struct ImportFile {
+// Feeds a file's bytes to the engine's open import in chunks, then sends `finish`. `file` is the
+// number the shell gave the file in event::FilesOffered or event::FilesKept. Answers:
+// event::FileProgress while it runs, event::EngineReplied for `finish`, event::FileFailed if the
+// bytes cannot be read.
+struct FeedFile {
   std::uint32_t file = 0;
-  std::string open;
   std::string finish;
 };
 
-// Stops the running ImportFile or SaveExport; the engine hears `request` (may be empty).
+// Stops the running FeedFile or SaveExport, then sends `request` (may be empty) to the engine.
 struct Cancel {
   std::string request;
 };
 
-// Streams a result file out of the engine to a download: sends `open`, reads until the end, sends
-// `close`. Answers: event::FileProgress, then event::FileSaved or event::FileFailed.
+// Reads the engine's open export to its end into a download, then sends `close`.
+// Answers: event::FileProgress, then event::FileSaved or event::FileFailed.
 struct SaveExport {
   std::string name;  // proposed file name, already harmless
   std::string mime;
-  std::string open;
   std::string close;
 };
 
@@ -115,7 +113,7 @@ struct Mint {
 namespace app {
 
 using Effect =
-    std::variant<effect::EngineRequest, effect::ImportFile, effect::Cancel, effect::SaveExport,
+    std::variant<effect::EngineRequest, effect::FeedFile, effect::Cancel, effect::SaveExport,
                  effect::SaveText, effect::CopyText, effect::PickFiles, effect::KeepFile,
                  effect::ForgetFile, effect::ListKeptFiles, effect::Store, effect::Load,
                  effect::Remove, effect::SetRoute, effect::SetTitle, effect::UseLanguage,

@@ -53,6 +53,7 @@ struct WriterChanged {
   bool writer = false;
 };
 struct Minted {
+  base::Instant now;
   std::vector<std::string> guids;
 };
 
