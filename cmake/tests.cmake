@@ -7,10 +7,12 @@ if(BUILD_TESTING AND NOT FUZZ)
 endif()
 
 # tests/bench/NAME.cpp is the program bench_NAME, native and under Node
+add_custom_target(benches)
 file(GLOB benches CONFIGURE_DEPENDS tests/bench/*.cpp)
 foreach(bench IN LISTS benches)
   cmake_path(GET bench STEM name)
   add_executable(bench_${name} ${bench})
+  add_dependencies(benches bench_${name})
   target_link_libraries(bench_${name} PRIVATE shipping_style room_engine)
   if(EMSCRIPTEN)
     set_target_properties(bench_${name} PROPERTIES SUFFIX .cjs)
@@ -20,11 +22,13 @@ endforeach()
 
 # tests/fuzz/NAME.cpp holds LLVMFuzzerTestOneInput. With the preset native-fuzz it becomes fuzz_NAME; otherwise it is
 # a test that feeds it the corpus, tests/fuzz/corpus/NAME.
+add_custom_target(fuzzers)
 file(GLOB fuzzers CONFIGURE_DEPENDS tests/fuzz/*.cpp)
 foreach(fuzzer IN LISTS fuzzers)
   cmake_path(GET fuzzer STEM name)
   if(FUZZ)
     add_executable(fuzz_${name} ${fuzzer})
+    add_dependencies(fuzzers fuzz_${name})
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
     target_link_libraries(fuzz_${name} PRIVATE shipping_style room_engine)
   elseif(BUILD_TESTING AND NOT EMSCRIPTEN)

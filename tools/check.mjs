@@ -85,6 +85,7 @@ const stages = {
   wasm: () => preset('wasm-release'),
   node: () => nodeTests('tests/node'),
   types,
+  lint: async () => one(await run('node', 'tools/lint.mjs')),
   browser: browsers,
 };
 

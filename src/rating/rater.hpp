@@ -41,7 +41,8 @@ enum class Reason : std::uint8_t {
   zero_seconds,
   inbound_toll,  // inbound on a toll number
   extended_dial_out,
-  free_number,  // toll-free number dialled, and no rate for it
+  free_number,   // free to dial: GB 0800, 0808
+  free_seconds,  // the free seconds of the rate cover it
   // pool
   plan_pool,     // calling plan
   user_minutes,  // MCOPSTN8
@@ -79,7 +80,7 @@ constexpr int kReasonCount = static_cast<int>(Reason::repeated_usage_id) + 1;
 [[nodiscard]] std::string_view name_of(Reason reason);
 
 // What one call came to, 10 bytes in columns (payers, reasons, amounts).
-// The sign bit of a reason marks a masked number that a longer prefix could have matched.
+// The high bit of a reason marks a masked number that a longer prefix could have matched.
 constexpr std::uint8_t kMaskedMark = 0x80;
 
 // A call that more than one pays.
