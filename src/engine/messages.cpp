@@ -131,6 +131,7 @@ void describe(V& v, T& t) {
   v("card", t.card);
   v("currency", t.currency);
   v("mapping", t.mapping);
+  v("demo", t.demo);
 }
 
 template <class V, Like<ImportOpened> T>

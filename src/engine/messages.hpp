@@ -127,6 +127,9 @@ struct OpenImport {
   std::string card;                          // rate cards: name; empty = from the file's name
   std::string currency;                      // rate cards without a currency column
   Args mapping;                              // rate cards: {field of 4.5, caption in the file}
+  // The engine reads a file of its own demo (engine/demo.hpp), named by `file`: nothing is fed.
+  // "demo/customers.json", "demo/rate-card.csv", "demo/usage.csv"; others: not_found.
+  bool demo = false;
 };
 struct ImportOpened {
   std::uint32_t import = 0;
