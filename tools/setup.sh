@@ -15,8 +15,11 @@ say() { echo "setup: $*" >&2; }
 has() { command -v "$1" > /dev/null 2>&1; }
 
 # --- Debian's packages: each is asked for by the command or file it brings, so that another source of it will do
-want() { # PACKAGE COMMAND-OR-FILE
-  has "$2" || [ -e "$2" ] || missing="$missing $1"
+want() { # PACKAGE COMMAND-OR-/FILE
+  case $2 in
+    /*) [ -e "$2" ] ;;
+    *) has "$2" ;;
+  esac || missing="$missing $1"
 }
 missing=
 want python3 python3
