@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { test } from 'node:test';
+
+import { components } from '../../tools/components.mjs';
+
+const listed = [...components('In what we ship'), ...components('To build and test')];
+const lists = (name, version) =>
+  listed.some((row) => row.name.toLowerCase().startsWith(name) && row.version.split(', ').includes(version));
+
+test('every pinned npm package is in docs/licences.md with its version', () => {
+  const { devDependencies, dependencies } = JSON.parse(fs.readFileSync('package.json', 'utf8'));
+  const pinned = Object.entries({ ...dependencies, ...devDependencies });
+  assert.ok(pinned.length > 3);
+  assert.deepEqual(pinned.filter(([name, version]) => !lists(name, version)), []);
+});
+
+test('every pinned library is in docs/licences.md with its version', () => {
+  const text = fs.readFileSync('cmake/dependencies.cmake', 'utf8');
+  const pinned = [...text.matchAll(/REPOSITORY \w+\/(\w+) COMMIT [0-9a-f]{40} # v(\S+)/g)].map(([, name, version]) => [name, version]);
+  assert.equal(pinned.length, 3);
+  const inWords = { imgui: 'dear imgui', json: 'nlohmann/json', Catch2: 'catch2' };
+  assert.deepEqual(pinned.filter(([name, version]) => !lists(inWords[name], version)), []);
+});
+
+test('the lock file names no registry', () => {
+  assert.doesNotMatch(fs.readFileSync('package-lock.json', 'utf8'), /"resolved"|https?:\/\/registry/);
+});
+
+test('a package that is not listed is found', () => {
+  assert.equal(lists('left-pad', '1.0.0'), false);
+  assert.equal(lists('esbuild', '0.0.1'), false);
+});
