@@ -2,6 +2,7 @@
 // What can be done, as pure transitions: a situation, a command and a time give a decision. The
 // caller appends the decision's entry to the history, refused or not.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -27,7 +28,8 @@ struct Target {
   friend bool operator==(const Target&, const Target&) = default;
 };
 
-// Ids for what a command may create: the law makes none up.
+// Ids for what a command may create. In the real service they come from Microsoft; left out, they
+// are derived from the situation (propose_ids), the same every time.
 struct NewIds {
   base::SubscriptionId plan;
   base::EntitlementId entitlement;
@@ -90,8 +92,8 @@ struct ConfirmUpdate {
   bool enabled = true;
   base::EntitlementId entitlement;
 };
-// What Partner Center shows for a service, taken over as it is; without an assignment = none. Given
-// up while an update of ours is pending.
+// What Partner Center shows for a service, taken over as it is; without an assignment = none. An
+// update of ours that is still pending is given up.
 struct Observe {
   std::string service{kPhoneServices};
   std::optional<Assignment> assignment;
@@ -116,6 +118,15 @@ using Command =
                  ConfirmUpdate, Observe, RecordFinding, RecordAllowedLocations, Charge>;
 
 [[nodiscard]] CommandKind kind_of(const Command& command);
+
+// Ids nothing in the situation has, derived from the customer's.
+[[nodiscard]] NewIds propose_ids(const Situation& situation);
+
+// Who may make the first assignment: the newcomer of an agreed hand-over, the customer's choice, or
+// the first purchaser (R36); nothing = any partner, or not known.
+[[nodiscard]] std::optional<base::PartnerId> first_in_line(const Situation& situation,
+                                                           std::string_view service,
+                                                           const LawSettings& settings);
 
 struct Decision {
   bool accepted = false;

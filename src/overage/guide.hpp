@@ -30,8 +30,8 @@ struct Step {
 struct PostpaidGuide {
   std::vector<Step> steps;
   base::Money balance;
-  // The day the balance reaches zero at the mean daily spend given; none while auto-recharge is on,
-  // without a spend, or beyond the year 9999. Lapsing lots are taken into account.
+  // The day the balance reaches zero at the mean daily spend given, or lapses; none while
+  // auto-recharge is on, for a spend in another currency, and when there is no balance.
   std::optional<base::CivilDay> projected_zero;
   std::vector<Warning> warnings;  // e.g. the balance ends before overage is enabled
 };

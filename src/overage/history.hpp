@@ -3,6 +3,7 @@
 // assignment was in force at an instant. Append-only.
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,7 +41,11 @@ inline constexpr int kCommandKinds = 16;
 enum class Payer : std::uint8_t { credits, overage, nobody };
 [[nodiscard]] std::string_view name_of(Payer payer);
 
-// From `at` on, this is what is in force for the service (nothing = none).
+// A change that was already in force when it was first seen, from a time nobody knows.
+inline constexpr base::Instant kBeforeTheTrail{std::numeric_limits<std::int64_t>::min()};
+
+// From `at` on, this is what is in force for the service (nothing = none). An observation may be
+// older than its entry: what Partner Center shows can have been so for long.
 struct AssignmentChange {
   std::string service;
   base::Instant at;
@@ -77,7 +82,7 @@ class History {
   [[nodiscard]] static base::Result<History> restore(std::vector<AuditEntry> entries);
 
   // Numbers the entry and keeps it. An entry older than the last is kept in order of arrival, its
-  // time raised to the last one's: a trail never runs backwards.
+  // time raised to the last one's: a trail never runs backwards. So do the times of changes.
   void append(AuditEntry entry);
 
   [[nodiscard]] std::span<const AuditEntry> entries() const { return entries_; }

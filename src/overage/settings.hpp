@@ -41,6 +41,8 @@ struct LawSettings {
   // "worldwide except China and embargoed countries" (R69); the list is not in the sources.
   std::vector<std::string> countries_out_of_scope = {"CN", "CU", "IR", "KP", "SY"};
   LocationLeftOut location_left_out = LocationLeftOut::warn;
+  // The provider names a reseller (R12) that this customer's situation does not list.
+  bool unknown_reseller_refused = true;
   // Suspended licence subscriptions still make the customer eligible (R18 does not say).
   bool suspended_seats_count = false;
 
@@ -55,7 +57,7 @@ struct LawSettings {
   Fault update_pending = {800036, 417, false};
   Fault nothing_assigned = {800002, 400, false};
   Fault already_assigned_to_us = {800002, 400, false};
-  Fault out_of_scope = {900127, 400, false};
+  Fault not_supported = {900127, 400, false};  // scope (R69), older pages (R13, R23)
 
   friend bool operator==(const LawSettings&, const LawSettings&) = default;
 };

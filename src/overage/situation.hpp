@@ -266,7 +266,7 @@ struct Situation {
                                                 std::string_view service = kPhoneServices);
 [[nodiscard]] const PendingUpdate* find_pending(const Situation& situation,
                                                 std::string_view service = kPhoneServices);
-// The living Azure plan a partner holds for the customer; the first in order if there are several.
+// The living Azure plan a partner holds for the customer; an active one if there are several.
 [[nodiscard]] const Subscription* azure_plan_of(const Situation& situation,
                                                 base::PartnerId partner);
 // Whose plan an entitlement stands under; none when it has no plan in the situation.
