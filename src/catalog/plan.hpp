@@ -49,12 +49,13 @@ struct Plan {
   PlanFamily family = PlanFamily::phone;
   Pooling pooling = Pooling::none;
   Scope scope = Scope::none;
-  int payg_zone = 0;                           // 1 or 2 for zone licences, else 0
-  std::string_view capability;                 // code in call records (5.3), "" if none
-  std::vector<std::string_view> part_numbers;  // 3.4
-  std::vector<std::string_view>
-      name_patterns;  // words an offer's name holds, all of them, any case
-  std::vector<std::string_view> name_excludes;  // words it must not hold
+  int payg_zone = 0;                            // 1 or 2 for zone licences, else 0
+  std::string_view capability;                  // code in call records (5.3), "" if none
+  std::vector<std::string_view> part_numbers;   // 3.4
+  std::vector<std::string_view> name_patterns;  // words an offer's name holds: any pattern, all of
+                                                // its phrases (";")
+  std::vector<PlanId> contains;  // licences inside this one: E5 holds Audio Conferencing
+  std::vector<std::string_view> name_excludes;  // phrases it must not hold
 };
 
 // Minutes of one licence in a calendar month (3.2). International plans count two; the others

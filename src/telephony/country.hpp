@@ -26,8 +26,11 @@ class Country {
   [[nodiscard]] static base::Result<Country> parse(std::string_view text);
 
   [[nodiscard]] constexpr bool is_none() const { return letters_[0] == 0; }
+  // A view of static text: outlives the value.
   [[nodiscard]] constexpr std::string_view code() const {
-    return is_none() ? std::string_view{} : std::string_view(letters_.data(), 2);
+    if (is_none()) return {};
+    const auto slot = static_cast<std::size_t>((letters_[0] - 'A') * 26 + (letters_[1] - 'A'));
+    return {kCodes.data() + 2 * slot, 2};
   }
   [[nodiscard]] constexpr std::uint16_t packed() const {
     return static_cast<std::uint16_t>((letters_[0] << 8) | letters_[1]);
@@ -36,6 +39,14 @@ class Country {
 
  private:
   static constexpr bool is_letter(char c) { return c >= 'A' && c <= 'Z'; }
+  static constexpr std::array<char, std::size_t{2} * 26 * 26> kCodes = [] {
+    std::array<char, std::size_t{2} * 26 * 26> out{};
+    for (std::size_t i = 0; i < std::size_t{26} * 26; ++i) {
+      out[2 * i] = static_cast<char>('A' + i / 26);
+      out[2 * i + 1] = static_cast<char>('A' + i % 26);
+    }
+    return out;
+  }();
   std::array<char, 2> letters_{};
 };
 
