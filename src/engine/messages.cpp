@@ -228,6 +228,7 @@ void describe(V& v, T& t) {
 template <class V, Like<Rate> T>
 void describe(V& v, T& t) {
   v("month", t.month);
+  v("hash", t.hash);
 }
 
 template <class V, Like<Rated> T>
@@ -260,6 +261,7 @@ void describe(V& v, T& t) {
 template <class V, Like<CreditUse> T>
 void describe(V& v, T& t) {
   v("opening", t.opening);
+  v("bought", t.bought);
   v("recharged", t.recharged);
   v("lapsed", t.lapsed);
   v("spent", t.spent);
@@ -290,7 +292,6 @@ void describe(V& v, T& t) {
   v("customers", t.customers);
   v("days", t.days);
   v("suspended", t.suspended);
-  v("sha256", t.sha256);
 }
 
 template <class V, Like<GroupTotals> T>
@@ -357,6 +358,7 @@ void describe(V& v, T& t) {
 template <class V, Like<Explain> T>
 void describe(V& v, T& t) {
   v("usage", t.usage);
+  v("month", t.month);
 }
 
 template <class V, Like<Step> T>
@@ -425,9 +427,9 @@ void describe(V& v, T& t) {
   v("digits", t.digits);
   v("country", t.country);
   v("matches", t.matches);
+  v("ambiguous", t.ambiguous);
   v("minutes", t.minutes);
   v("amount", t.amount);
-  v("steps", t.steps);
 }
 
 template <class V, Like<OpenExport> T>

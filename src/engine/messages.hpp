@@ -211,12 +211,13 @@ struct Datasets {
 // "rate": makes the month ready; every other question does so by itself if need be.
 struct Rate {
   base::BillingMonth month;
+  bool hash = false;  // make Rated::sha256, which reads every call once more
 };
 struct Rated {
   base::BillingMonth month;
   std::uint64_t revision = 0;
   Totals totals;
-  std::string sha256;             // of the canonical result: equal on every platform
+  std::string sha256;             // of the canonical result: equal on every platform; if asked
   std::vector<Problem> problems;  // of the document: no card for a customer, ...
 };
 
@@ -238,6 +239,7 @@ struct PoolUse {
 };
 struct CreditUse {
   base::Money opening;
+  base::Money bought;
   base::Money recharged;
   base::Money lapsed;
   base::Money spent;
@@ -253,7 +255,7 @@ struct CustomerSummary {
   Totals totals;
   std::vector<PoolUse> pools;
   std::optional<CreditUse> credits;
-  std::vector<DayTotals> days;  // those with calls, ascending
+  std::vector<DayTotals> days;  // those with calls, ascending; only of customers named
 };
 struct SummaryReply {
   base::BillingMonth month;
@@ -262,7 +264,6 @@ struct SummaryReply {
   std::vector<CustomerSummary> customers;  // those with calls or pools, in document order
   std::vector<DayTotals> days;
   std::uint64_t suspended = 0;  // rows that belong to no customer
-  std::string sha256;
 };
 
 // "totals": the selection summed by one dimension, largest charge first.
@@ -346,6 +347,7 @@ struct CallsReply {
 // "explain": why one call costs what it costs, step by step. Texts are made in the app from codes.
 struct Explain {
   base::UsageId usage;
+  std::optional<base::BillingMonth> month;  // empty = the month of its start
 };
 struct Step {
   std::string code;
@@ -403,9 +405,9 @@ struct NumberTested {
   std::string digits;
   std::string country;
   std::vector<MatchedRate> matches;  // the one that holds, then runners-up, longest prefix first
+  bool ambiguous = false;            // a masked digit hides whether a longer prefix matches
   std::uint32_t minutes = 0;
-  std::optional<base::Money> amount;
-  std::vector<Step> steps;
+  std::optional<base::Money> amount;  // of `seconds` at the first match; none without one
 };
 
 // "export.open": the bytes come from engine_read until it gives none; then "export.close" (Done).

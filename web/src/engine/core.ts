@@ -13,7 +13,7 @@ export interface EngineModule {
   _engine_cancel(): void;
   _engine_reply(): number;
   _engine_reply_size(): number;
-  _engine_feed(address: number, size: number): number;
+  _engine_feed(address: number, size: number): void;
   _engine_read(): number;
   _engine_chunk(): number;
   _engine_is_out_of_memory(): number;

@@ -175,6 +175,7 @@ export interface PoolUse {
 }
 export interface CreditUse {
   opening: Money;
+  bought: Money;
   recharged: Money;
   lapsed: Money;
   spent: Money;
@@ -199,7 +200,6 @@ export interface Summary {
   customers: CustomerSummary[];
   days: DayTotals[];
   suspended: number;
-  sha256: string;
 }
 
 export interface Group {
@@ -289,9 +289,9 @@ export interface NumberTested {
   digits: string;
   country: Country;
   matches: MatchedRate[];
+  ambiguous: boolean;
   minutes: number;
   amount?: Money;
-  steps: Step[];
 }
 
 export interface OpenExport {
@@ -323,13 +323,13 @@ export interface Operations {
   'import.discard': [{ import: number }, Record<never, never>];
   datasets: [Record<never, never>, Datasets];
   'datasets.remove': [{ dataset: number }, Datasets];
-  rate: [{ month: Month }, Rated];
+  rate: [{ month: Month; hash?: boolean }, Rated];
   summary: [{ month: Month; customers?: Guid[] }, Summary];
   totals: [{ selection: Selection; by: Dimension; limit?: number }, GroupTotals];
   calls: [
     { selection: Selection; sort?: CallColumn; descending?: boolean; offset?: number; count?: number }, Calls,
   ];
-  explain: [{ usage: Guid }, Explanation];
+  explain: [{ usage: Guid; month?: Month }, Explanation];
   suspense: [{ month: Month; offset?: number; count?: number }, Suspense];
   test_number: [TestNumber, NumberTested];
   'export.open': [OpenExport, ExportOpened];

@@ -1,0 +1,46 @@
+#pragma once
+// One file on its way in: bytes in pieces, then what it holds, checked and counted, before anything
+// is changed. What it holds is calls, or parts of the document.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/messages.hpp"
+#include "rating/call_table.hpp"
+#include "workspace/workspace.hpp"
+
+namespace engine {
+
+class Import {
+ public:
+  Import(std::uint32_t number, OpenImport how,
+         std::shared_ptr<const workspace::Workspace> workspace);
+  ~Import();
+  Import(const Import&) = delete;
+  Import& operator=(const Import&) = delete;
+
+  void feed(std::string_view bytes);
+  // Ends the bytes. Errors are those of the whole file (unknown_format, empty_input, missing_field,
+  // ...); faults of single rows are in the preview. `held` is asked for duplicates.
+  [[nodiscard]] base::Result<ImportPreview> finish(const rating::CallTable& held);
+
+  [[nodiscard]] bool is_finished() const;
+  [[nodiscard]] const ImportPreview& preview() const;
+  // The calls read, null for a file of another kind. Precondition: is_finished().
+  [[nodiscard]] const rating::CallTable* calls() const;
+  [[nodiscard]] std::unique_ptr<rating::CallTable> take_calls();
+  // What the file changes in a document. Empty for calls. Precondition: is_finished().
+  [[nodiscard]] workspace::Patch patch(const workspace::Workspace& workspace) const;
+  // Owner of rows that name none; none when the file has no such customer.
+  [[nodiscard]] base::CustomerId owner() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace engine

@@ -1,0 +1,411 @@
+#include "engine/month.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "base/text.hpp"
+#include "catalog/plan.hpp"
+#include "rating/rate_card.hpp"
+#include "telephony/country.hpp"
+#include "telephony/time_zone.hpp"
+#include "workspace/settings.hpp"
+
+namespace engine {
+namespace {
+
+constexpr std::size_t kCardsKept = 16;
+
+std::uint32_t started_minutes(std::int64_t seconds) {
+  return static_cast<std::uint32_t>((seconds + 59) / 60);
+}
+
+std::size_t at(Payer payer) { return static_cast<std::size_t>(payer); }
+
+std::optional<Payer> payer_of(rating::Payer payer) {
+  switch (payer) {
+    case rating::Payer::free:
+      return Payer::free;
+    case rating::Payer::pool:
+      return Payer::pool;
+    case rating::Payer::credits:
+      return Payer::credits;
+    case rating::Payer::overage:
+      return Payer::overage;
+    case rating::Payer::blocked:
+      return Payer::blocked;
+    case rating::Payer::suspended:
+      return Payer::unrated;
+    case rating::Payer::other_month:
+    case rating::Payer::duplicate:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+// Which minutes of a call each payer bears.
+struct Shares {
+  std::uint32_t pool = 0;
+  std::uint32_t credits = 0;
+  std::uint32_t payer = 0;  // of the one named
+};
+
+Shares shares_of(std::uint32_t seconds, Payer payer, const rating::Split* split) {
+  const auto minutes = started_minutes(seconds);
+  if (split == nullptr) return {.payer = minutes};
+  Shares shares;
+  shares.pool = std::min(minutes, started_minutes(split->pool_seconds));
+  if (payer != Payer::credits) {
+    shares.credits = std::min(minutes - shares.pool, started_minutes(split->credit_seconds));
+  }
+  shares.payer = minutes - shares.pool - shares.credits;
+  return shares;
+}
+
+// Department of a call record's user, by directory id, else by UPN.
+class Departments {
+ public:
+  explicit Departments(const std::vector<rating::Terms>& terms) {
+    for (const auto& customer : terms) {
+      for (const auto& rule : customer.users) {
+        if (rule.department.empty()) continue;
+        if (!rule.id.is_none()) by_id_.emplace(rule.id, rule.department);
+        if (!rule.upn.empty()) by_upn_.emplace(base::lower_ascii(rule.upn), rule.department);
+      }
+    }
+  }
+  [[nodiscard]] std::string_view of(const rating::User& user) const {
+    if (const auto found = by_id_.find(user.id); found != by_id_.end()) return found->second;
+    const auto found = by_upn_.find(base::lower_ascii(user.upn));
+    return found == by_upn_.end() ? std::string_view{} : found->second;
+  }
+
+ private:
+  std::unordered_map<base::UserId, std::string_view> by_id_;
+  std::unordered_map<std::string, std::string_view> by_upn_;
+};
+
+}  // namespace
+
+// --- totals --------------------------------------------------------------------------------------
+
+void TotalsBuilder::add(std::uint32_t seconds, Payer payer, std::uint32_t pool_minutes,
+                        std::uint32_t credit_minutes, std::uint32_t payer_minutes) {
+  ++calls_;
+  seconds_ += seconds;
+  ++by_payer_[at(payer)].calls;
+  by_payer_[at(payer)].minutes += payer_minutes;
+  by_payer_[at(Payer::pool)].minutes += pool_minutes;
+  by_payer_[at(Payer::credits)].minutes += credit_minutes;
+}
+
+void TotalsBuilder::add_amount(base::Currency currency, rating::AmountSum credits,
+                               rating::AmountSum overage) {
+  auto sum = std::find_if(sums_.begin(), sums_.end(),
+                          [currency](const Sum& s) { return s.currency >= currency; });
+  if (sum == sums_.end() || sum->currency != currency) sum = sums_.insert(sum, {currency});
+  sum->credits += credits;
+  sum->overage += overage;
+}
+
+void TotalsBuilder::add(const TotalsBuilder& other) {
+  calls_ += other.calls_;
+  seconds_ += other.seconds_;
+  for (std::size_t i = 0; i < by_payer_.size(); ++i) {
+    by_payer_[i].calls += other.by_payer_[i].calls;
+    by_payer_[i].minutes += other.by_payer_[i].minutes;
+  }
+  for (const auto& sum : other.sums_) add_amount(sum.currency, sum.credits, sum.overage);
+}
+
+rating::AmountSum TotalsBuilder::weight() const {
+  rating::AmountSum weight = 0;
+  for (const auto& sum : sums_) weight += sum.credits + sum.overage;
+  return weight;
+}
+
+base::Result<Totals> TotalsBuilder::take() const {
+  Totals totals;
+  totals.calls = calls_;
+  totals.seconds = seconds_;
+  for (const auto& part : by_payer_) totals.minutes += part.minutes;
+  const auto minutes = [this](Payer payer) { return by_payer_[at(payer)].minutes; };
+  const auto calls = [this](Payer payer) { return by_payer_[at(payer)].calls; };
+  totals.free_minutes = minutes(Payer::free);
+  totals.pool_minutes = minutes(Payer::pool);
+  totals.credit_minutes = minutes(Payer::credits);
+  totals.overage_minutes = minutes(Payer::overage);
+  totals.blocked_minutes = minutes(Payer::blocked);
+  totals.unrated_minutes = minutes(Payer::unrated);
+  totals.free_calls = calls(Payer::free);
+  totals.pool_calls = calls(Payer::pool);
+  totals.credit_calls = calls(Payer::credits);
+  totals.overage_calls = calls(Payer::overage);
+  totals.blocked_calls = calls(Payer::blocked);
+  totals.unrated_calls = calls(Payer::unrated);
+  for (const auto& sum : sums_) {
+    const auto credits = rating::to_money(sum.credits, sum.currency);
+    if (!credits) return credits.error();
+    const auto overage = rating::to_money(sum.overage, sum.currency);
+    if (!overage) return overage.error();
+    if (sum.credits != 0) totals.credits.push_back(*credits);
+    if (sum.overage != 0) totals.overage.push_back(*overage);
+  }
+  return totals;
+}
+
+// --- cards -----------------------------------------------------------------------------------
+
+base::Result<std::shared_ptr<const rating::CompiledCard>> CardCache::get(
+    const std::shared_ptr<const rating::RateCard>& card, const rating::Policy& policy) {
+  for (const auto& entry : entries_) {
+    if (entry.card == card && entry.first_increment == policy.first_increment &&
+        entry.next_increment == policy.next_increment) {
+      return entry.compiled;
+    }
+  }
+  auto compiled =
+      rating::CompiledCard::compile(*card, policy.first_increment, policy.next_increment);
+  if (!compiled) {
+    auto error = compiled.error();
+    error.args.emplace_back("card", card->name);
+    return error;
+  }
+  if (entries_.size() == kCardsKept) entries_.erase(entries_.begin());
+  entries_.push_back({card, policy.first_increment, policy.next_increment,
+                      std::make_shared<const rating::CompiledCard>(*std::move(compiled))});
+  return entries_.back().compiled;
+}
+
+// --- rating ------------------------------------------------------------------------------------
+
+base::Result<base::Ok> Month::take_basis(const workspace::Workspace& workspace, CardCache& cache) {
+  basis_ = workspace::basis_of(workspace, rated_.month);
+  settings_ = workspace.settings;
+  compiled_.clear();
+  cards_.clear();
+  for (const auto& card : basis_.cards) {
+    auto compiled = cache.get(card->card, settings_->policy);
+    if (!compiled) return compiled.error();
+    compiled_.push_back(*compiled);
+    cards_.push_back(compiled_.back().get());
+  }
+  return base::Ok{};
+}
+
+rating::RatingInput Month::input() const {
+  return {
+      .month = rated_.month, .terms = basis_.terms, .cards = cards_, .policy = &settings_->policy};
+}
+
+std::vector<const rating::RateCard*> Month::rate_cards() const {
+  std::vector<const rating::RateCard*> cards;
+  for (const auto& card : basis_.cards) cards.push_back(card->card.get());
+  return cards;
+}
+
+base::Result<std::shared_ptr<Month>> Month::rate(std::shared_ptr<const rating::CallTable> calls,
+                                                 const workspace::Workspace& workspace,
+                                                 base::BillingMonth month, CardCache& cache,
+                                                 const rating::Progress& progress) {
+  std::shared_ptr<Month> made(new Month);
+  made->calls_ = std::move(calls);
+  made->rated_.month = month;
+  if (const auto ready = made->take_basis(workspace, cache); !ready) return ready.error();
+  auto rated = rating::rate(*made->calls_, made->input(), progress);
+  if (!rated) return rated.error();
+  made->rated_ = *std::move(rated);
+  made->index_result();
+  return made;
+}
+
+base::Result<base::Ok> Month::rate_again(const workspace::Workspace& workspace, CardCache& cache,
+                                         const rating::Progress& progress) {
+  // what `affected` compares with must outlive the change
+  const auto basis = std::exchange(basis_, {});
+  const auto settings = settings_;
+  const auto compiled = compiled_;
+  const auto cards = cards_;
+  const rating::RatingInput before{
+      .month = rated_.month, .terms = basis.terms, .cards = cards, .policy = &settings->policy};
+  if (const auto ready = take_basis(workspace, cache); !ready) return ready.error();
+  const auto touched = rating::affected(before, input());
+  const auto done = rating::rate_again(rated_, *calls_, input(), touched, progress);
+  if (!done) return done.error();
+  index_result();
+  return base::Ok{};
+}
+
+bool Month::same_customers(const workspace::Workspace& workspace) const {
+  return workspace.customers.size() == basis_.terms.size() &&
+         std::all_of(
+             workspace.customers.begin(), workspace.customers.end(),
+             [this](const auto& customer) { return customer_index(customer->id()).has_value(); });
+}
+
+void Month::index_result() {
+  split_.assign(calls_->size(), false);
+  for (const auto& split : rated_.splits) split_[split.call] = true;
+
+  day_starts_.clear();
+  const auto zone = telephony::TimeZone::named(settings_->policy.month_zone);
+  for (auto day = rated_.month.first_day(); day < rated_.month.day_after_last(); ++day.days) {
+    day_starts_.push_back((zone ? zone->start_of(day) : base::start_of_utc_day(day)).seconds);
+  }
+
+  const Departments departments(basis_.terms);
+  const auto users = calls_->users();
+  departments_.assign(users.size(), {});
+  for (std::size_t i = 0; i < users.size(); ++i) departments_[i] = departments.of(users[i]);
+
+  destination_column_.clear();
+  destination_names_.clear();
+  plan_column_.clear();
+}
+
+// --- questions -----------------------------------------------------------------------------------
+
+std::optional<Payer> Month::payer(rating::CallIndex call) const {
+  return payer_of(rated_.payers[call]);
+}
+
+base::CivilDay Month::day(rating::CallIndex call) const {
+  const auto start = calls_->call(call).start_instant().seconds;
+  const auto after = std::upper_bound(day_starts_.begin(), day_starts_.end(), start);
+  const auto index = std::max<std::ptrdiff_t>(after - day_starts_.begin() - 1, 0);
+  return {rated_.month.first_day().days + static_cast<std::int32_t>(index)};
+}
+
+void Month::add(TotalsBuilder& totals, rating::CallIndex call, Payer payer) const {
+  const auto seconds = calls_->call(call).seconds;
+  const auto* split = split_[call] ? rated_.split(call) : nullptr;
+  const auto shares = shares_of(seconds, payer, split);
+  totals.add(seconds, payer, shares.pool, shares.credits, shares.payer);
+  const auto amount = rated_.amounts[call];
+  if (amount == 0) return;
+  rating::AmountSum credits = payer == Payer::credits ? amount : 0;
+  if (split != nullptr && split->credit_amount != 0) credits = split->credit_amount;
+  const rating::AmountSum overage = payer == Payer::overage ? amount - credits : 0;
+  if (credits != 0 || overage != 0) {
+    totals.add_amount(currency(calls_->customer(call)), credits, overage);
+  }
+}
+
+std::string_view Month::department(rating::UserIndex user) const { return departments_[user]; }
+
+base::CustomerId Month::customer_id(rating::CustomerIndex customer) const {
+  return customer < basis_.terms.size() ? basis_.terms[customer].customer : base::CustomerId{};
+}
+
+std::optional<rating::CustomerIndex> Month::customer_index(base::CustomerId id) const {
+  const auto& terms = basis_.terms;
+  const auto found =
+      std::lower_bound(terms.begin(), terms.end(), id,
+                       [](const auto& term, base::CustomerId key) { return term.customer < key; });
+  if (found == terms.end() || found->customer != id) return std::nullopt;
+  return static_cast<rating::CustomerIndex>(found - terms.begin());
+}
+
+base::Currency Month::currency(rating::CustomerIndex customer) const {
+  if (customer >= basis_.terms.size()) return {};
+  const auto card = basis_.terms[customer].card;
+  return card < cards_.size() ? cards_[card]->currency() : base::Currency();
+}
+
+std::string_view Month::destination(rating::CallIndex call) const {
+  const auto customer = calls_->customer(call);
+  if (customer < basis_.terms.size() && basis_.terms[customer].card < cards_.size()) {
+    const auto rate = rating::figures_of(*calls_, rated_, input(), call).rate;
+    if (rate != rating::kNoRate) {
+      const auto card = basis_.terms[customer].card;
+      const auto& compiled = cards_[card]->rate(rate);
+      return basis_.cards[card]
+          ->card->versions[compiled.version]
+          .rows[compiled.row]
+          .destination_name;
+    }
+  }
+  if (const auto exported = calls_->destination(call); !exported.empty()) return exported;
+  const auto country = calls_->call(call).country;
+  return country == 0 ? std::string_view{} : telephony::facts_of(country).name_en;
+}
+
+void Month::fill_columns() const {
+  if (!destination_column_.empty() || calls_->size() == 0) return;
+  // by text, so that two rows of one name are one destination
+  std::vector<std::uint32_t> column(calls_->size(), 0);
+  plan_column_.assign(calls_->size(), {});
+  rating::TextPool pool;
+  for (rating::CallIndex i = 0; i < calls_->size(); ++i) {
+    if (!payer(i)) continue;
+    column[i] = pool.intern(destination(i));
+    if (rated_.payers[i] == rating::Payer::pool || split_[i]) {
+      plan_column_[i] = rating::figures_of(*calls_, rated_, input(), i).plan;
+    }
+  }
+  // number them in order of the alphabet, so that the column sorts
+  std::vector<std::uint32_t> order(pool.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::sort(order.begin(), order.end(),
+            [&pool](std::uint32_t a, std::uint32_t b) { return pool.at(a) < pool.at(b); });
+  std::vector<std::uint32_t> rank(order.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) rank[order[i]] = i;
+  for (auto& value : column) value = value < rank.size() ? rank[value] : 0;
+  destination_column_ = std::move(column);
+  destination_names_.clear();
+  for (const auto index : order) destination_names_.emplace_back(pool.at(index));
+}
+
+const std::vector<std::uint32_t>& Month::destination_column() const {
+  fill_columns();
+  return destination_column_;
+}
+
+const std::vector<std::string>& Month::destinations() const {
+  fill_columns();
+  return destination_names_;
+}
+
+const std::vector<catalog::PlanId>& Month::plan_column() const {
+  fill_columns();
+  return plan_column_;
+}
+
+CallRow Month::row(rating::CallIndex call) const {
+  const auto& packed = calls_->call(call);
+  const auto& user = calls_->user(call);
+  CallRow row;
+  row.usage = calls_->usage_id(call);
+  row.customer = customer_id(user.customer);
+  row.start = packed.start_instant();
+  row.user = user.display_name;
+  row.upn = user.upn;
+  row.department = department(calls_->user_index(call));
+  const auto number = calls_->number(call);
+  row.number = number.is_none() ? std::string(calls_->number_text(call)) : number.to_string();
+  row.country = telephony::country_at(packed.country).code();
+  row.destination = destination(call);
+  row.call_type = catalog::name_of(packed.type);
+  row.seconds = packed.seconds;
+  row.minutes = started_minutes(packed.seconds);
+  row.payer = payer(call).value_or(Payer::unrated);
+  const auto* split = split_[call] ? rated_.split(call) : nullptr;
+  const auto shares = shares_of(packed.seconds, row.payer, split);
+  row.pool_minutes = row.payer == Payer::pool ? shares.payer : shares.pool;
+  const bool charged = row.payer == Payer::credits || row.payer == Payer::overage;
+  row.charged_minutes = shares.credits + (charged ? shares.payer : 0);
+  if (rated_.reason(call) != rating::Reason::none) {
+    row.reason = rating::name_of(rated_.reason(call));
+  }
+  if (row.pool_minutes > 0) {
+    const auto plan = rating::figures_of(*calls_, rated_, input(), call).plan;
+    if (!plan.is_none() && !catalog::plan_of(plan).part_numbers.empty()) {
+      row.plan = catalog::plan_of(plan).part_numbers[0];
+    }
+  }
+  const auto amount = rating::to_money(rated_.amounts[call], currency(user.customer));
+  if (amount) row.amount = *amount;
+  return row;
+}
+
+}  // namespace engine

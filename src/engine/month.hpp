@@ -1,0 +1,130 @@
+#pragma once
+// One rated month with what it was rated from, and the questions asked of it. Rows are found by
+// CallIndex of the table it was rated over; the table must not change while a Month lives.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/int128.hpp"
+#include "engine/messages.hpp"
+#include "rating/card_index.hpp"
+#include "rating/rater.hpp"
+#include "workspace/terms.hpp"
+
+namespace engine {
+
+// Cards compiled once, however many months use them. Keeps those in use.
+class CardCache {
+ public:
+  // Errors: those of CompiledCard::compile, with the card's name among the arguments.
+  [[nodiscard]] base::Result<std::shared_ptr<const rating::CompiledCard>> get(
+      const std::shared_ptr<const rating::RateCard>& card, const rating::Policy& policy);
+
+ private:
+  struct Entry {
+    std::shared_ptr<const rating::RateCard> card;
+    std::int32_t first_increment = 0;
+    std::int32_t next_increment = 0;
+    std::shared_ptr<const rating::CompiledCard> compiled;
+  };
+  std::vector<Entry> entries_;
+};
+
+// Adds calls up; amounts stay exact until take().
+class TotalsBuilder {
+ public:
+  struct Part {
+    std::uint64_t calls = 0;
+    std::uint64_t minutes = 0;
+  };
+  void add(std::uint32_t seconds, Payer payer, std::uint32_t pool_minutes,
+           std::uint32_t credit_minutes, std::uint32_t payer_minutes);
+  void add_amount(base::Currency currency, rating::AmountSum credits, rating::AmountSum overage);
+  void add(const TotalsBuilder& other);
+  // What is charged, over all currencies: for "largest first" only.
+  [[nodiscard]] rating::AmountSum weight() const;
+  [[nodiscard]] std::uint64_t calls() const { return calls_; }
+  // Amounts in whole micro-units, half to even. Error: overflow.
+  [[nodiscard]] base::Result<Totals> take() const;
+
+ private:
+  struct Sum {
+    base::Currency currency;
+    rating::AmountSum credits = 0;
+    rating::AmountSum overage = 0;
+  };
+  std::uint64_t calls_ = 0;
+  std::uint64_t seconds_ = 0;
+  std::array<Part, 6> by_payer_{};  // by engine::Payer
+  std::vector<Sum> sums_;           // ascending by currency
+};
+
+class Month {
+ public:
+  // Rates the month. Errors: those of rating::rate.
+  [[nodiscard]] static base::Result<std::shared_ptr<Month>> rate(
+      std::shared_ptr<const rating::CallTable> calls, const workspace::Workspace& workspace,
+      base::BillingMonth month, CardCache& cache, const rating::Progress& progress);
+  // Rates again only the customers that the changed document touches. The customers themselves,
+  // their order and the calls must be the same.
+  [[nodiscard]] base::Result<base::Ok> rate_again(const workspace::Workspace& workspace,
+                                                  CardCache& cache,
+                                                  const rating::Progress& progress);
+
+  // The document has the customers this month was rated with, no more and no fewer.
+  [[nodiscard]] bool same_customers(const workspace::Workspace& workspace) const;
+
+  [[nodiscard]] base::BillingMonth month() const { return rated_.month; }
+  [[nodiscard]] const rating::CallTable& calls() const { return *calls_; }
+  [[nodiscard]] const rating::RatedMonth& rated() const { return rated_; }
+  [[nodiscard]] const workspace::Basis& basis() const { return basis_; }
+  [[nodiscard]] rating::RatingInput input() const;
+  [[nodiscard]] std::vector<const rating::RateCard*> rate_cards() const;
+
+  // None for calls of other months and duplicates: they are in no list and no sum.
+  [[nodiscard]] std::optional<Payer> payer(rating::CallIndex call) const;
+  // Civil day in the month's zone, within the month.
+  [[nodiscard]] base::CivilDay day(rating::CallIndex call) const;
+  void add(TotalsBuilder& totals, rating::CallIndex call, Payer payer) const;
+  [[nodiscard]] std::string_view department(rating::UserIndex user) const;
+  // Where the call went: name of the rate row that prices it, else as exported, else the country.
+  [[nodiscard]] std::string_view destination(rating::CallIndex call) const;
+  // The same as a number, with its names in destinations(); computed for all calls when first asked.
+  [[nodiscard]] const std::vector<std::uint32_t>& destination_column() const;
+  [[nodiscard]] const std::vector<std::string>& destinations() const;
+  // Plan whose minutes were drawn, none if none were; computed for all calls when first asked.
+  [[nodiscard]] const std::vector<catalog::PlanId>& plan_column() const;
+
+  [[nodiscard]] CallRow row(rating::CallIndex call) const;
+  [[nodiscard]] base::CustomerId customer_id(rating::CustomerIndex customer) const;
+  [[nodiscard]] std::optional<rating::CustomerIndex> customer_index(base::CustomerId id) const;
+  [[nodiscard]] base::Currency currency(rating::CustomerIndex customer) const;
+
+ private:
+  Month() = default;
+  [[nodiscard]] base::Result<base::Ok> take_basis(const workspace::Workspace& workspace,
+                                                  CardCache& cache);
+  void index_result();
+  void fill_columns() const;
+
+  std::shared_ptr<const rating::CallTable> calls_;
+  workspace::Basis basis_;
+  std::shared_ptr<const workspace::Settings> settings_;
+  std::vector<std::shared_ptr<const rating::CompiledCard>> compiled_;
+  std::vector<const rating::CompiledCard*> cards_;
+  rating::RatedMonth rated_;
+  std::vector<bool> split_;                    // by CallIndex: more than one pays
+  std::vector<std::int64_t> day_starts_;       // instants of the month's days
+  std::vector<std::string_view> departments_;  // by UserIndex
+  // made when first asked for
+  mutable std::vector<std::uint32_t> destination_column_;
+  mutable std::vector<std::string> destination_names_;
+  mutable std::vector<catalog::PlanId> plan_column_;
+};
+
+}  // namespace engine

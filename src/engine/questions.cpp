@@ -1,0 +1,273 @@
+#include "engine/questions.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "catalog/plan.hpp"
+#include "rating/explain.hpp"
+#include "rating/rate_card.hpp"
+#include "telephony/number.hpp"
+#include "workspace/settings.hpp"
+#include "workspace/terms.hpp"
+
+namespace engine {
+namespace {
+
+constexpr std::size_t kRunnersUp = 4;
+constexpr std::uint32_t kMaxPage = 10'000;
+
+std::uint64_t minutes_of(std::int64_t seconds) {
+  return static_cast<std::uint64_t>((seconds + 59) / 60);
+}
+
+using DaySums = std::map<std::int32_t, TotalsBuilder>;
+
+base::Result<std::vector<DayTotals>> take_days(const DaySums& sums) {
+  std::vector<DayTotals> days;
+  for (const auto& [day, sum] : sums) {
+    auto totals = sum.take();
+    if (!totals) return totals.error();
+    days.push_back({.day = {day}, .totals = *std::move(totals)});
+  }
+  return days;
+}
+
+base::Result<CreditUse> credit_use(const Month& month, const rating::CreditUse& use) {
+  const auto currency = month.currency(use.customer);
+  CreditUse out;
+  for (const auto& [amount, money] :
+       {std::pair(use.opening, &out.opening), std::pair(use.bought, &out.bought),
+        std::pair(use.recharged, &out.recharged), std::pair(use.lapsed, &out.lapsed),
+        std::pair(use.spent, &out.spent), std::pair(use.closing, &out.closing)}) {
+    const auto converted = rating::to_money(amount, currency);
+    if (!converted) return converted.error();
+    *money = *converted;
+  }
+  return out;
+}
+
+// What one customer came to; its calls stand together in the order of draw.
+struct CustomerSums {
+  TotalsBuilder totals;
+  DaySums days;
+  std::optional<base::Instant> first_overage;
+};
+
+}  // namespace
+
+std::string_view name_of(rating::Counter counter) {
+  return counter == rating::Counter::international ? "international" : "domestic";
+}
+
+PoolUse pool_use(const Month& month, const rating::PoolUse& pool) {
+  const auto& plan = catalog::plan_of(pool.plan);
+  PoolUse use;
+  use.plan = plan.part_numbers.empty() ? plan.key : plan.part_numbers[0];
+  use.country = pool.country.code();
+  const bool conferencing = plan.family == catalog::PlanFamily::conferencing ||
+                            plan.family == catalog::PlanFamily::conferencing_us_ca;
+  use.counter = conferencing ? std::string_view("zone_a") : name_of(pool.counter);
+  if (pool.user != 0) use.user = month.calls().users()[pool.user].upn;
+  use.licences = static_cast<std::uint64_t>(pool.licences);
+  use.total = static_cast<std::uint64_t>(pool.total_seconds / 60);
+  use.used = minutes_of(pool.used_seconds);
+  if (pool.emptied_at != 0) use.exhausted_at = base::Instant{pool.emptied_at};
+  return use;
+}
+
+base::Result<SummaryReply> summarize(const Month& month, const Summary& request) {
+  const auto& calls = month.calls();
+  const auto& terms = month.basis().terms;
+  const auto wanted = [&request](base::CustomerId id) {
+    return request.customers.empty() ||
+           std::find(request.customers.begin(), request.customers.end(), id) !=
+               request.customers.end();
+  };
+
+  SummaryReply reply{.month = month.month()};
+  TotalsBuilder all;
+  DaySums all_days;
+  std::vector<CustomerSums> sums(terms.size());
+  for (const auto call : calls.order()) {
+    const auto payer = month.payer(call);
+    if (!payer) continue;
+    const auto customer = calls.customer(call);
+    if (customer >= sums.size()) {
+      if (!request.customers.empty()) continue;
+      ++reply.suspended;
+      month.add(all, call, *payer);
+      month.add(all_days[month.day(call).days], call, *payer);
+      continue;
+    }
+    if (!wanted(terms[customer].customer)) continue;
+    auto& own = sums[customer];
+    month.add(own.totals, call, *payer);
+    const auto day = month.day(call).days;
+    month.add(all_days[day], call, *payer);
+    if (!request.customers.empty()) month.add(own.days[day], call, *payer);
+    if (*payer == Payer::overage && !own.first_overage) {
+      own.first_overage = calls.call(call).start_instant();
+    }
+  }
+
+  std::vector<CustomerSummary> customers(terms.size());
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    customers[i].customer = terms[i].customer;
+    auto totals = sums[i].totals.take();
+    if (!totals) return totals.error();
+    customers[i].totals = *std::move(totals);
+    auto days = take_days(sums[i].days);
+    if (!days) return days.error();
+    customers[i].days = *std::move(days);
+    all.add(sums[i].totals);
+  }
+  for (const auto& pool : month.rated().pools) {
+    customers[pool.customer].pools.push_back(pool_use(month, pool));
+  }
+  for (const auto& use : month.rated().credits) {
+    auto credits = credit_use(month, use);
+    if (!credits) return credits.error();
+    if (use.opening + use.bought > 0) {
+      credits->postpaid_since = sums[use.customer].first_overage;
+    }
+    customers[use.customer].credits = *std::move(credits);
+  }
+  for (auto& customer : customers) {
+    const bool silent = customer.totals.calls == 0 && customer.pools.empty() && !customer.credits;
+    if (!silent && wanted(customer.customer)) reply.customers.push_back(std::move(customer));
+  }
+  auto totals = all.take();
+  if (!totals) return totals.error();
+  reply.totals = *std::move(totals);
+  auto days = take_days(all_days);
+  if (!days) return days.error();
+  reply.days = *std::move(days);
+  return reply;
+}
+
+// --- suspense --------------------------------------------------------------------------------
+
+std::vector<rating::CallIndex> suspended_calls(const Month& month) {
+  std::vector<rating::CallIndex> calls;
+  for (const auto call : month.calls().order()) {
+    if (month.payer(call) == Payer::unrated) calls.push_back(call);
+  }
+  return calls;
+}
+
+SuspenseRow suspense_row(const Month& month, rating::CallIndex call) {
+  const auto& calls = month.calls();
+  const auto source = calls.source(call);
+  const auto row = month.row(call);
+  SuspenseRow out;
+  out.usage = row.usage;
+  out.reason = row.reason;
+  if (source.file < calls.files().size()) out.place.file = calls.files()[source.file];
+  out.place.row = source.row;
+  out.customer = row.customer;
+  out.upn = row.upn;
+  out.number = row.number;
+  return out;
+}
+
+SuspenseReply suspense_page(const Month& month, const Suspense& request) {
+  const auto calls = suspended_calls(month);
+  SuspenseReply reply;
+  reply.count = calls.size();
+  const auto begin = std::min<std::uint64_t>(request.offset, calls.size());
+  const auto count =
+      std::min<std::uint64_t>(std::min(request.count, kMaxPage), calls.size() - begin);
+  for (auto i = begin; i < begin + count; ++i) reply.rows.push_back(suspense_row(month, calls[i]));
+  return reply;
+}
+
+// --- the tester of rate cards ------------------------------------------------------------------
+
+namespace {
+
+base::Result<std::shared_ptr<const workspace::Card>> card_for(const workspace::Workspace& workspace,
+                                                              const TestNumber& request) {
+  std::shared_ptr<const workspace::Card> card;
+  if (!request.card.empty()) {
+    card = workspace::find_card(workspace, request.card);
+  } else if (request.customer) {
+    const auto customer = workspace::find_customer(workspace, *request.customer);
+    if (customer) card = workspace::card_of(workspace, *customer);
+  } else if (!workspace.cards.empty()) {
+    card = workspace.cards.back();
+  }
+  if (!card) {
+    return base::Error{.code = base::ErrorCode::not_found, .args = {{"card", request.card}}};
+  }
+  return card;
+}
+
+MatchedRate matched_rate(const workspace::Card& card, const rating::CompiledCard& compiled,
+                         rating::RateIndex index) {
+  const auto& rate = compiled.rate(index);
+  const auto& row = card.card->versions[rate.version].rows[rate.row];
+  return {.card = card.id,
+          .row = row.source_row,
+          .prefix = row.prefix,
+          .destination = row.destination_name,
+          .country = std::string(row.country.code()),
+          .number_type = std::string(rating::name_of(row.number_type)),
+          .rate = row.rate_per_minute.to_string(),
+          .connection_fee = row.connection_fee.to_string(),
+          .currency = std::string(card.card->currency.code())};
+}
+
+}  // namespace
+
+base::Result<NumberTested> test_number(const workspace::Workspace& workspace, CardCache& cache,
+                                       const TestNumber& request) {
+  const auto card = card_for(workspace, request);
+  if (!card) return card.error();
+  const auto compiled = cache.get((*card)->card, workspace.settings->policy);
+  if (!compiled) return compiled.error();
+  const auto number = telephony::Number::parse(request.number);
+  if (!number) return number.error();
+  telephony::Country origin;
+  if (!request.origin.empty()) {
+    const auto parsed = telephony::Country::parse(request.origin);
+    if (!parsed) return parsed.error();
+    origin = *parsed;
+  }
+  auto direction = rating::Direction::outbound;
+  if (!request.direction.empty()) {
+    const auto parsed = rating::parse_direction(request.direction);
+    if (!parsed) return parsed.error();
+    direction = *parsed;
+  }
+
+  const auto tested = rating::test_number(**compiled, *number, origin, request.at);
+  NumberTested reply;
+  reply.digits = tested.display;
+  if (tested.origin.country != 0) {
+    reply.country = telephony::country_at(tested.origin.country).code();
+  }
+  auto match = tested.match;
+  if (direction != rating::Direction::outbound) {
+    const auto country =
+        tested.origin.country != 0 ? tested.origin.country : telephony::index_of(origin);
+    match = (*compiled)->find_inbound(direction, *number, country, request.at);
+  }
+  reply.ambiguous = match.ambiguous;
+  reply.minutes = static_cast<std::uint32_t>(minutes_of(request.seconds));
+  if (match.rate == rating::kNoRate) return reply;
+  reply.matches.push_back(matched_rate(**card, **compiled, match.rate));
+  if (direction == rating::Direction::outbound) {
+    for (const auto runner_up : tested.runners_up) {
+      if (reply.matches.size() > kRunnersUp) break;
+      reply.matches.push_back(matched_rate(**card, **compiled, runner_up));
+    }
+  }
+  const auto price =
+      rating::price_of((*compiled)->rate(match.rate), (*compiled)->rounding(), request.seconds, 0);
+  const auto amount = rating::to_money(price.total, (*compiled)->currency());
+  if (!price.overflow && amount) reply.amount = *amount;
+  return reply;
+}
+
+}  // namespace engine

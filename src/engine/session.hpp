@@ -1,0 +1,102 @@
+#pragma once
+// The engine's whole state behind every face: the document as last told, the call records held, the
+// months rated. The command line calls it directly; the app, the worker and the Node module through
+// engine/protocol.hpp. No clock, no files, no randomness: the same requests give the same replies.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/export.hpp"
+#include "engine/import.hpp"
+#include "engine/messages.hpp"
+#include "engine/month.hpp"
+#include "engine/view.hpp"
+#include "telephony/time_zone.hpp"
+#include "workspace/workspace.hpp"
+
+namespace engine {
+
+class Session {
+ public:
+  Session();
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  [[nodiscard]] const workspace::Workspace& workspace() const { return *workspace_; }
+  [[nodiscard]] const rating::CallTable& calls() const { return *calls_; }
+  // Grows with every change of document or calls.
+  [[nodiscard]] std::uint64_t revision() const { return revision_; }
+
+  WorkspaceReply set_workspace(std::shared_ptr<const workspace::Workspace> workspace);
+  WorkspaceReply change_workspace(const workspace::Patch& patch);
+
+  // Files. Errors: not_found for a number that was never given out or is done with.
+  [[nodiscard]] base::Result<ImportOpened> open_import(const OpenImport& how);
+  // To the import opened last. Content that cannot be read shows in finish.
+  void feed(std::string_view bytes);
+  [[nodiscard]] base::Result<ImportPreview> finish_import(std::uint32_t import);
+  [[nodiscard]] base::Result<ImportAccepted> accept_import(std::uint32_t import);
+  [[nodiscard]] base::Result<Done> discard_import(std::uint32_t import);
+
+  [[nodiscard]] Datasets datasets() const;
+  [[nodiscard]] base::Result<Datasets> remove_dataset(std::uint32_t dataset);
+
+  // The month, rated with the document and the calls of now. Errors: those of rating::rate.
+  [[nodiscard]] base::Result<std::shared_ptr<const Month>> month(
+      base::BillingMonth month, const rating::Progress& progress = {});
+  // month() has nothing left to do.
+  [[nodiscard]] bool is_rated(base::BillingMonth month) const;
+  [[nodiscard]] base::Result<Rated> rate(const Rate& request,
+                                         const rating::Progress& progress = {});
+  [[nodiscard]] base::Result<SummaryReply> summary(const Summary& request);
+  [[nodiscard]] base::Result<GroupTotalsReply> totals(const GroupTotals& request);
+  [[nodiscard]] base::Result<CallsReply> page(const Calls& request);
+  [[nodiscard]] base::Result<Explanation> explain(const Explain& request);
+  [[nodiscard]] base::Result<SuspenseReply> suspense(const Suspense& request);
+  [[nodiscard]] base::Result<NumberTested> test_number(const TestNumber& request);
+
+  // One export is open at a time; opening another ends it.
+  [[nodiscard]] base::Result<ExportOpened> open_export(const OpenExport& request);
+  // The next bytes; empty at the end. What is written is the state when the export was opened.
+  [[nodiscard]] std::string_view read_export();
+  // Error: cancelled when a change of the calls cut the export short.
+  [[nodiscard]] base::Result<Done> close_export();
+
+ private:
+  struct Held {
+    Dataset dataset;
+    base::CustomerId owner;  // of rows that name none
+  };
+  struct RatedEntry {
+    std::shared_ptr<Month> month;
+    std::uint64_t document = 0;  // revision of the document it was rated with
+  };
+
+  // Gives each user of the table to its customer as the document now says.
+  void assign_owners();
+  [[nodiscard]] std::vector<base::CustomerId> held_owners() const;
+  [[nodiscard]] telephony::TimeZone zone() const;
+  void cut_export();
+
+  std::shared_ptr<const workspace::Workspace> workspace_;
+  std::shared_ptr<rating::CallTable> calls_;  // never null
+  std::vector<Held> held_;                    // in the order of CallTable::files()
+  std::map<std::uint32_t, std::unique_ptr<Import>> imports_;
+  std::uint32_t feeding_ = 0;  // the import opened last
+  std::uint32_t last_import_ = 0;
+  std::uint32_t last_dataset_ = 0;
+  std::uint64_t revision_ = 1;
+  std::uint64_t document_revision_ = 1;
+  CardCache cards_;
+  std::vector<RatedEntry> rated_;  // last used last
+  Views views_;
+  std::unique_ptr<Export> export_;
+  bool export_cut_ = false;
+};
+
+}  // namespace engine
