@@ -7,8 +7,8 @@ target_compile_options(house_style INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(house_style INTERFACE
     -Wduplicated-cond -Wlogical-op
-    # these three guess from inlined library code, and guess wrong in optimised builds of GCC 12
-    -Wno-error=maybe-uninitialized -Wno-error=stringop-overflow -Wno-error=array-bounds)
+    # these four guess from inlined library code, and guess wrong in optimised builds of GCC 12
+    -Wno-error=maybe-uninitialized -Wno-error=stringop-overflow -Wno-error=array-bounds -Wno-error=restrict)
 else()
   target_compile_options(house_style INTERFACE
     -Wextra-semi -Wunreachable-code
