@@ -2,7 +2,7 @@
 //   web/static/**          copied as it is (%CSP% in pages becomes the policy of tools/csp.mjs)
 //   web/site.json          the entry points: {"entries": {"main.js": "src/main.ts", ...}}, bundled from web/ by esbuild
 //   BUILD-FOLDER           engine.mjs, engine.wasm, app.mjs, app.wasm, as far as they are built
-//   assets/fonts, icons    copied to fonts/ and icons/
+//   the faces              made by tools/fonts.mjs, in fonts/
 // Every file that gains by it gets a .br and a .gz beside it. Prints the first load against web/budget.json.
 import * as esbuild from 'esbuild';
 import fs from 'node:fs';
@@ -11,6 +11,7 @@ import zlib from 'node:zlib';
 
 import { firstLoad } from './budget.mjs';
 import { csp } from './csp.mjs';
+import { fonts } from './fonts.mjs';
 
 const [build, site] = process.argv.slice(2).map((folder) => path.resolve(folder));
 const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '..');
@@ -31,8 +32,7 @@ const copy = (folder, to = '', wanted = () => true) => {
   }
 };
 copy(path.join(web, 'static'));
-copy(path.join(root, 'assets/fonts'), 'fonts');
-copy(path.join(root, 'assets/icons'), 'icons');
+for (const [name, bytes] of await fonts(path.join(build, 'fonts'))) files.set(`fonts/${name}`, bytes);
 for (const name of ['engine.mjs', 'engine.wasm', 'app.mjs', 'app.wasm']) {
   const file = path.join(build, name);
   if (fs.existsSync(file)) files.set(name, fs.readFileSync(file));

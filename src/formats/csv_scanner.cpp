@@ -303,8 +303,9 @@ void CsvScanner::give_up_on_quote() {
 
 void CsvScanner::give_up_on_length() {
   const std::uint32_t limit = open_.start + limits_.row_bytes;
-  const auto first = ends_.begin() + open_fields_;
-  const auto within = std::upper_bound(first, ends_.begin() + end_count_, limit);
+  const auto first = ends_.begin() + static_cast<std::ptrdiff_t>(open_fields_);
+  const auto within =
+      std::upper_bound(first, ends_.begin() + static_cast<std::ptrdiff_t>(end_count_), limit);
   open_.flags |= cut;
   open_.error_column = std::min(static_cast<std::uint32_t>(within - first), limits_.columns) + 1;
   end_count_ = open_fields_;

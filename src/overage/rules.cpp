@@ -8,7 +8,7 @@ namespace overage {
 namespace {
 
 constexpr auto kHere = Force::enforced;
-constexpr auto kElsewhere = Force::elsewhere;
+[[maybe_unused]] constexpr auto kElsewhere = Force::elsewhere;
 constexpr auto kText = Force::informative;
 
 constexpr RuleEntry entry(int number, std::string_view sources, Force force,

@@ -7,7 +7,8 @@ if(EMSCRIPTEN)
 
   # app.mjs and app.wasm: the interface, drawing on a canvas
   program(app ROOMS app ui platform_web)
-  web_module(app -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sEXPORTED_FUNCTIONS=_main,_malloc,_free)
+  web_module(app -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sGL_ENABLE_GET_PROC_ADDRESS=0 -lGL
+    -sEXPORTED_FUNCTIONS=_malloc,_free,_app_create -sEXPORTED_RUNTIME_METHODS=HEAPU8,UTF8ToString,GL --no-entry)
 else()
   # overage: the command line
   program(overage ROOMS engine platform_native)

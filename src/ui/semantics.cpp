@@ -34,6 +34,7 @@ struct Collector {
   int wanted_frames = 0;  // after some frames without it, it is forgotten
   ImGuiID confirmed =
       0;  // the focus, if ImGui's navigation is still there: put there by a person or by focus()
+  int moving = 0;  // frames until ImGui's navigation has arrived where it was sent
   ImGuiID last_nav = 0;
   bool last_ring = false;
   std::vector<TextRequest> texts;
@@ -152,6 +153,7 @@ void focus_last_item(bool ring) {
   Collector& c = collector();
   c.confirmed = GImGui->LastItemData.ID;
   c.wanted_focus = 0;
+  c.moving = 2;
   ImGui::FocusWindow(GImGui->CurrentWindow);
   ImGui::FocusItem();
   ImGui::SetNavCursorVisible(ring);
@@ -258,8 +260,12 @@ void settle_focus(Tree& tree) {
   }
   c.last_nav = nav;
   c.last_ring = ring;
-  tree.focus = nav != 0 && nav == c.confirmed && c.seen.contains(nav) ? nav : 0;
-  tree.focus_ring = tree.focus != 0 && ring;
+  const bool under_way = c.moving > 0 && nav != c.confirmed;
+  c.moving = under_way ? c.moving - 1 : 0;
+  const ImGuiID target = c.wanted_focus != 0 ? c.wanted_focus : c.confirmed;
+  const bool there = target != 0 && (nav == target || under_way || c.wanted_focus != 0);
+  tree.focus = there && c.seen.contains(target) ? target : 0;
+  tree.focus_ring = tree.focus != 0 && tree.focus == nav && ring;
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ export const outside = (room, header) => {
   const forbidden = [];
   if (engineRooms.includes(room) || room === 'app') forbidden.push(machine);
   if (engineRooms.slice(0, engineRooms.indexOf('formats')).includes(room) || room === 'ui') forbidden.push(json);
-  if (room !== 'ui' && room !== 'platform_web' && room !== 'platform_fake') forbidden.push(graphics);
+  if (room !== 'ui' && !['platform', 'platform_web', 'platform_fake'].includes(room)) forbidden.push(graphics);
   if (room !== 'platform_web' && room !== 'programs') forbidden.push(web);
   return forbidden.some((pattern) => pattern.test(header));
 };

@@ -31,7 +31,7 @@ export async function* piecesOf(source: Source): AsyncGenerator<Uint8Array> {
     yield source;
   } else if (source instanceof ArrayBuffer) {
     yield new Uint8Array(source);
-  } else if (typeof Blob !== 'undefined' && source instanceof Blob) {
+  } else if (source instanceof Blob) {
     yield* fromReader(source.stream());
   } else if ('getReader' in source) {
     yield* fromReader(source);

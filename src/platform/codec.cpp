@@ -1,0 +1,316 @@
+#include "platform/codec.hpp"
+
+#include <array>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace platform {
+namespace {
+
+using nlohmann::json;
+
+// Reads one message; remembers whether everything asked for was there.
+class Reader {
+ public:
+  explicit Reader(const json& object) : object_(object), good_(object.is_object()) {}
+
+  std::string text(const char* key) {
+    const json* value = find(key, json::value_t::string);
+    return value == nullptr ? std::string() : *value->get_ptr<const json::string_t*>();
+  }
+  bool flag(const char* key) {
+    const json* value = find(key, json::value_t::boolean);
+    return value != nullptr && *value->get_ptr<const json::boolean_t*>();
+  }
+  std::int64_t number(const char* key) {
+    const auto found = good_ ? object_.find(key) : object_.end();
+    if (!good_ || found == object_.end() || !found->is_number_integer()) {
+      good_ = false;
+      return 0;
+    }
+    return found->get<std::int64_t>();
+  }
+  std::uint32_t id(const char* key) { return static_cast<std::uint32_t>(number(key)); }
+  std::vector<std::string> texts(const char* key) {
+    std::vector<std::string> out;
+    for (const json& value : list(key)) {
+      good_ = good_ && value.is_string();
+      if (good_) {
+        out.push_back(*value.get_ptr<const json::string_t*>());
+      }
+    }
+    return out;
+  }
+  template <std::size_t N>
+  void texts(const char* key, std::array<std::string, N>& out) {
+    std::vector<std::string> values = texts(key);
+    good_ = good_ && values.size() == N;
+    for (std::size_t i = 0; good_ && i < N; ++i) {
+      out[i] = std::move(values[i]);
+    }
+  }
+  const json& list(const char* key) {
+    static const json kEmpty = json::array();
+    const json* value = find(key, json::value_t::array);
+    return value == nullptr ? kEmpty : *value;
+  }
+  const json& object(const char* key) {
+    static const json kEmpty = json::object();
+    const json* value = find(key, json::value_t::object);
+    return value == nullptr ? kEmpty : *value;
+  }
+  void also(const Reader& part) { good_ = good_ && part.good_; }
+  [[nodiscard]] bool good() const { return good_; }
+
+ private:
+  const json* find(const char* key, json::value_t type) {
+    if (!good_) {
+      return nullptr;
+    }
+    const auto found = object_.find(key);
+    if (found == object_.end() || found->type() != type) {
+      good_ = false;
+      return nullptr;
+    }
+    return &*found;
+  }
+
+  const json& object_;
+  bool good_;
+};
+
+app::event::SystemLook read_look(Reader& outer) {
+  Reader in(outer.object("look"));
+  app::event::SystemLook look{.dark = in.flag("dark"),
+                              .high_contrast = in.flag("high_contrast"),
+                              .reduced_motion = in.flag("reduced_motion"),
+                              .touch = in.flag("touch")};
+  outer.also(in);
+  return look;
+}
+
+app::Locale read_locale(Reader& outer) {
+  Reader in(outer.object("locale"));
+  app::Locale locale;
+  locale.tag = in.text("tag");
+  const std::string language = in.text("language");
+  locale.language = language == "fr"       ? app::Language::fr
+                    : language == "pseudo" ? app::Language::pseudo
+                                           : app::Language::en;
+  locale.decimal = in.text("decimal");
+  locale.group = in.text("group");
+  locale.group_from = static_cast<int>(in.number("group_from"));
+  locale.minus = in.text("minus");
+  locale.money = in.text("money");
+  locale.percent = in.text("percent");
+  locale.date = in.text("date");
+  locale.day_month = in.text("day_month");
+  locale.month_year = in.text("month_year");
+  locale.time = in.text("time");
+  locale.time_seconds = in.text("time_seconds");
+  locale.date_time = in.text("date_time");
+  in.texts("months", locale.months);
+  in.texts("months_short", locale.months_short);
+  in.texts("weekdays_short", locale.weekdays_short);
+  locale.am = in.text("am");
+  locale.pm = in.text("pm");
+  locale.list_separator = in.text("list_separator");
+  outer.also(in);
+  return locale;
+}
+
+std::vector<app::event::OfferedFile> read_files(Reader& outer) {
+  std::vector<app::event::OfferedFile> files;
+  for (const json& entry : outer.list("files")) {
+    Reader in(entry);
+    files.push_back({.file = in.id("file"),
+                     .name = in.text("name"),
+                     .size = static_cast<std::uint64_t>(in.number("size")),
+                     .key = in.text("key")});
+    outer.also(in);
+  }
+  return files;
+}
+
+base::Instant read_instant(Reader& in, const char* key) { return base::Instant{in.number(key)}; }
+
+app::Event read_started(Reader& in) {
+  app::event::Started e;
+  e.now = read_instant(in, "now");
+  e.hash = in.text("hash");
+  e.look = read_look(in);
+  e.locale = read_locale(in);
+  e.storage = in.text("storage");
+  e.writer = in.flag("writer");
+  e.embedded = in.flag("embedded");
+  e.version = in.text("version");
+  e.versions = in.text("versions");
+  return e;
+}
+
+app::Event read_look_changed(Reader& in) { return app::event::LookChanged{read_look(in)}; }
+app::Event read_locale_changed(Reader& in) { return app::event::LocaleChanged{read_locale(in)}; }
+app::Event read_route_changed(Reader& in) { return app::event::RouteChanged{in.text("hash")}; }
+app::Event read_woken(Reader& in) {
+  return app::event::Woken{in.id("id"), read_instant(in, "now")};
+}
+app::Event read_writer_changed(Reader& in) { return app::event::WriterChanged{in.flag("writer")}; }
+app::Event read_minted(Reader& in) {
+  return app::event::Minted{read_instant(in, "now"), in.texts("guids")};
+}
+app::Event read_engine_restarted(Reader& in) {
+  return app::event::EngineRestarted{in.text("reason")};
+}
+app::Event read_files_offered(Reader& in) { return app::event::FilesOffered{read_files(in)}; }
+app::Event read_files_kept(Reader& in) { return app::event::FilesKept{read_files(in)}; }
+app::Event read_file_progress(Reader& in) {
+  return app::event::FileProgress{.file = in.id("file"),
+                                  .bytes = static_cast<std::uint64_t>(in.number("bytes")),
+                                  .total = static_cast<std::uint64_t>(in.number("total")),
+                                  .milliseconds = in.number("milliseconds")};
+}
+app::Event read_file_failed(Reader& in) {
+  return app::event::FileFailed{in.id("file"), in.text("reason")};
+}
+app::Event read_file_saved(Reader& in) { return app::event::FileSaved{in.text("name")}; }
+app::Event read_stored(Reader& in) {
+  const std::string result = in.text("result");
+  using app::event::StoreResult;
+  const StoreResult value = result == "ok"         ? StoreResult::ok
+                            : result == "quota"    ? StoreResult::quota
+                            : result == "mismatch" ? StoreResult::mismatch
+                                                   : StoreResult::unavailable;
+  return app::event::Stored{in.text("key"), value};
+}
+app::Event read_loaded(Reader& in) {
+  app::event::Loaded e;
+  e.asked = in.texts("asked");
+  for (const auto& [key, value] : in.object("values").items()) {
+    if (value.is_string()) {
+      e.values.emplace(key, *value.get_ptr<const json::string_t*>());
+    }
+  }
+  return e;
+}
+app::Event read_drag_changed(Reader& in) { return app::event::DragChanged{in.flag("over")}; }
+
+struct Named {
+  std::string_view type;
+  app::Event (*read)(Reader&);
+};
+constexpr std::array kEvents{
+    Named{"started", read_started},
+    Named{"look_changed", read_look_changed},
+    Named{"locale_changed", read_locale_changed},
+    Named{"route_changed", read_route_changed},
+    Named{"woken", read_woken},
+    Named{"writer_changed", read_writer_changed},
+    Named{"minted", read_minted},
+    Named{"engine_restarted", read_engine_restarted},
+    Named{"files_offered", read_files_offered},
+    Named{"files_kept", read_files_kept},
+    Named{"file_progress", read_file_progress},
+    Named{"file_failed", read_file_failed},
+    Named{"file_saved", read_file_saved},
+    Named{"stored", read_stored},
+    Named{"loaded", read_loaded},
+    Named{"drag_changed", read_drag_changed},
+};
+
+struct Writer {
+  JsonWriter& out;
+
+  void operator()(const app::effect::EngineRequest& e) {
+    begin("engine_request").field("json", e.json);
+  }
+  void operator()(const app::effect::FeedFile& e) {
+    JsonWriter& o = begin("feed_file");
+    o.field("file", e.file);
+    o.field("finish", e.finish);
+  }
+  void operator()(const app::effect::Cancel& e) { begin("cancel").field("request", e.request); }
+  void operator()(const app::effect::SaveExport& e) {
+    JsonWriter& o = begin("save_export");
+    o.field("name", e.name);
+    o.field("mime", e.mime);
+    o.field("close", e.close);
+  }
+  void operator()(const app::effect::SaveText& e) {
+    JsonWriter& o = begin("save_text");
+    o.field("name", e.name);
+    o.field("mime", e.mime);
+    o.field("text", e.text);
+  }
+  void operator()(const app::effect::CopyText& e) { begin("copy_text").field("text", e.text); }
+  void operator()(const app::effect::PickFiles& /*e*/) { begin("pick_files"); }
+  void operator()(const app::effect::KeepFile& e) {
+    JsonWriter& o = begin("keep_file");
+    o.field("file", e.file);
+    o.field("key", e.key);
+    o.field("name", e.name);
+  }
+  void operator()(const app::effect::ForgetFile& e) { begin("forget_file").field("key", e.key); }
+  void operator()(const app::effect::ListKeptFiles& /*e*/) { begin("list_kept_files"); }
+  void operator()(const app::effect::Store& e) {
+    JsonWriter& o = begin("store");
+    o.field("key", e.key);
+    o.field("value", e.value);
+  }
+  void operator()(const app::effect::Load& e) {
+    JsonWriter& o = begin("load");
+    o.key("keys");
+    o.begin_array();
+    for (const std::string& key : e.keys) {
+      o.text(key);
+    }
+    o.end_array();
+  }
+  void operator()(const app::effect::Remove& e) { begin("remove").field("key", e.key); }
+  void operator()(const app::effect::SetRoute& e) {
+    JsonWriter& o = begin("set_route");
+    o.field("hash", e.hash);
+    o.flag("push", e.push);
+  }
+  void operator()(const app::effect::SetTitle& e) { begin("set_title").field("title", e.title); }
+  void operator()(const app::effect::UseLanguage& e) { begin("use_language").field("tag", e.tag); }
+  void operator()(const app::effect::OpenLink& e) { begin("open_link").field("url", e.url); }
+  void operator()(const app::effect::Wake& e) {
+    JsonWriter& o = begin("wake");
+    o.field("id", e.id);
+    o.field("milliseconds", e.milliseconds);
+  }
+  void operator()(const app::effect::TakeOver& /*e*/) { begin("take_over"); }
+  void operator()(const app::effect::Mint& e) { begin("mint").field("count", e.count); }
+
+ private:
+  JsonWriter& begin(std::string_view type) {
+    out.field("type", type);
+    return out;
+  }
+};
+
+}  // namespace
+
+std::optional<app::Event> read_event(std::string_view text) {
+  const json message = json::parse(text, nullptr, false);
+  Reader in(message);
+  const std::string type = in.text("type");
+  for (const Named& known : kEvents) {
+    if (known.type == type) {
+      app::Event event = known.read(in);
+      return in.good() ? std::optional(std::move(event)) : std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+void write_effect(JsonWriter& out, const app::Effect& effect) {
+  out.begin_object();
+  std::visit(Writer{out}, effect);
+  out.end_object();
+}
+
+}  // namespace platform

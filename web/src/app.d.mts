@@ -1,0 +1,3 @@
+// What emscripten writes beside app.wasm.
+declare const create: (settings: object) => Promise<unknown>;
+export default create;

@@ -1,0 +1,352 @@
+// One instance of the application in one element: module, canvas, mirror, input, engine, storage, put together. Nothing of
+// it is global, so a page may hold several, in shadow roots too.
+
+import { showCard } from './cards.js';
+import { EngineClient } from './engine_client.js';
+import { copyText, download, Files } from './files.js';
+import { Glyphs } from './glyphs.js';
+import { Input } from './input.js';
+import { localeFor } from './locale.js';
+import { currentLook, watchLook } from './look.js';
+import type { AppEvent, Effect } from './messages.js';
+import { Mirror } from './mirror.js';
+import { AppModule } from './module.js';
+import * as storage from './storage.js';
+import { Surface } from './surface.js';
+import about from '../../package.json';
+
+export interface AppOptions {
+  /** The whole page is ours: address, title and language of the document too. */
+  page?: boolean;
+  /** Files may be dropped here. */
+  drop?: boolean;
+  /** Where fonts/ and worker.js are; by default beside this script. */
+  base?: URL;
+}
+
+const cursors = [
+  'default', 'text', 'move', 'ns-resize', 'ew-resize', 'nesw-resize', 'nwse-resize', 'pointer', 'wait', 'progress',
+  'not-allowed',
+];
+const mirrorPause = 100; // milliseconds between updates of the mirror while frames follow each other
+
+async function bytesOf(url: URL): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Files and the module, asked for together. */
+async function parts(base: URL) {
+  const font = (name: string) => bytesOf(new URL(`fonts/${name}.ttf`, base));
+  const glyphs = new Glyphs();
+  const host = {
+    hasGlyph: (codepoint: number) => glyphs.has(codepoint),
+    rasterise: (codepoint: number, pixels: number) => glyphs.rasterise(codepoint, pixels),
+  };
+  const mac = /Mac|iPhone|iPad/.test(navigator.platform);
+  const [module, text, strong, icons] = await Promise.all([
+    AppModule.load(host, mac), font('text'), font('strong'), font('icons'),
+  ]);
+  // the same face for the text field in use, which the page itself draws
+  document.fonts.add(await new FontFace('Telco Overage Text', text.slice().buffer).load());
+  module.fonts(text, strong, icons);
+  return module;
+}
+
+export class App {
+  readonly #container: HTMLElement;
+  readonly #options: AppOptions;
+  readonly #module: AppModule;
+  readonly #end = new AbortController();
+  readonly #surface: Surface;
+  readonly #mirror: Mirror;
+  readonly #input: Input;
+  readonly #files: Files;
+  readonly #engine: EngineClient;
+  readonly #writer: storage.Writer;
+  #frameAsked = 0;
+  #timer = 0;
+  #mirrored = -Infinity;
+  #drawable = false;
+  #page = '';
+
+  /** Starts an instance in the element, which keeps its size; shows a card there if it cannot. */
+  static async start(container: HTMLElement, options: AppOptions = {}): Promise<App | null> {
+    const base = options.base ?? new URL('.', import.meta.url);
+    try {
+      const module = await parts(base);
+      const app = new App(container, options, module, base);
+      await app.#begin();
+      return app;
+    } catch (error) {
+      const card = error instanceof NoWebGl ? 'webgl' : 'start';
+      container.replaceChildren();
+      showCard(container, card, card === 'start' ? String(error) : '');
+      return null;
+    }
+  }
+
+  private constructor(container: HTMLElement, options: AppOptions, module: AppModule, base: URL) {
+    this.#container = container;
+    this.#options = options;
+    this.#module = module;
+    const { signal } = this.#end;
+    const layers = document.createElement('div');
+    layers.className = 'ov ov-layers';
+    layers.style.position = 'absolute';
+    layers.style.inset = '0';
+    container.append(layers);
+
+    this.#surface = new Surface(
+      layers,
+      {
+        resized: (...size) => this.#safely(() => {
+          module.resize(...size);
+          this.#settle(); // an emptied canvas must not be seen
+        }),
+        lost: () => {
+          this.#drawable = false;
+          module.loseContext();
+        },
+        restored: () => this.#safely(() => this.#gainContext()),
+      },
+      signal,
+    );
+    this.#mirror = new Mirror(
+      layers,
+      {
+        activate: (id) => this.#touch(() => module.activate(id)),
+        focus: (id) => this.#touch(() => module.focusItem(id, this.#input.keyboard)),
+        edit: (id, text) => this.#touch(() => module.edit(id, text)),
+        step: (id, steps) => this.#touch(() => module.step(id, steps)),
+        frames: () => module.frames(),
+      },
+      signal,
+    );
+    this.#input = new Input(
+      layers, this.#surface.canvas, module, this.#mirror,
+      {
+        request: () => this.#request(),
+        settle: () => this.#safely(() => this.#settle()),
+        focus: (on) => this.#touch(() => {
+          module.focus(on);
+          if (!on) module.focusItem(0, false);
+        }),
+        reducedMotion: () => currentLook().reduced_motion,
+      },
+      signal,
+    );
+    this.#files = new Files(
+      layers, options.drop ?? true,
+      {
+        offered: (files) => this.#event({ type: 'files_offered', files }),
+        dragged: (over) => this.#event({ type: 'drag_changed', over }),
+      },
+      signal,
+    );
+    this.#engine = new EngineClient(() => new Worker(new URL('worker.js', base), { type: 'module' }), {
+      replied: (json) => this.#touch(() => module.engineReplied(json)),
+      event: (event) => this.#event(event),
+    });
+    this.#writer = new storage.Writer((writer) => this.#event({ type: 'writer_changed', writer }), signal);
+  }
+
+  async #begin(): Promise<void> {
+    const { signal } = this.#end;
+    this.#gainContext();
+    if (!this.#drawable) throw new NoWebGl();
+    const locale = localeFor('');
+    this.#module.event({
+      type: 'started',
+      now: seconds(),
+      hash: this.#options.page ? location.hash : '',
+      look: currentLook(),
+      locale,
+      storage: storage.durability(),
+      writer: await this.#writer.start(),
+      embedded: this.#options.page !== true,
+      version: about.version,
+      versions: Object.entries(about.devDependencies).map(([name, version]) => `${name} ${version}`).join(', '),
+    });
+    this.#surface.follow(); // the first frames
+    watchLook((look) => this.#event({ type: 'look_changed', look }), signal);
+    document.addEventListener('visibilitychange', () => this.#request(), { signal });
+    if (this.#options.page) {
+      const told = () => this.#event({ type: 'route_changed', hash: location.hash });
+      window.addEventListener('popstate', told, { signal });
+    }
+    for (const child of [...this.#container.children]) {
+      if (!child.classList.contains('ov-layers')) child.remove(); // what stood here while it loaded
+    }
+  }
+
+  /** How many frames were drawn since the start: what a test counts. */
+  get frames(): number {
+    return this.#module.frames();
+  }
+
+  destroy(): void {
+    this.#end.abort();
+    cancelAnimationFrame(this.#frameAsked);
+    clearTimeout(this.#timer);
+    this.#engine.close();
+    this.#module.destroy();
+    this.#container.replaceChildren();
+  }
+
+  #gainContext(): void {
+    const context = this.#surface.context();
+    this.#drawable = context !== null && this.#module.gainContext(context);
+    this.#request();
+  }
+
+  // ---- frames, only when something happened ----
+
+  #request(): void {
+    if (this.#frameAsked !== 0 || document.hidden || !this.#drawable || this.#end.signal.aborted) return;
+    this.#frameAsked = requestAnimationFrame((now) => {
+      this.#frameAsked = 0;
+      this.#safely(() => this.#frame(now));
+    });
+  }
+
+  #frame(now: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    const wake = this.#module.frame(now);
+    this.#carryOutAll();
+    if (wake !== 0 || now - this.#mirrored >= mirrorPause) this.#reflect(now);
+    const next = this.#module.nextFrameIn(); // effects may have asked for more
+    if (next === 0) this.#request();
+    else if (next > 0) this.#timer = setTimeout(() => this.#request(), next);
+  }
+
+  /** Draws until nothing is due (or long enough). */
+  #settle(): void {
+    if (!this.#drawable) return;
+    for (let i = 0; i < 6 && this.#module.nextFrameIn() === 0; i++) this.#frame(performance.now());
+    this.#reflect(performance.now());
+  }
+
+  #reflect(now: number): void {
+    this.#mirrored = now;
+    const change = this.#module.mirror();
+    if (change) this.#mirror.apply(change);
+    this.#mirror.hover(this.#module.hovered());
+    this.#surface.canvas.style.cursor = cursors[this.#module.cursor()] ?? 'none';
+    const page = this.#module.pageColour();
+    if (page !== this.#page) {
+      this.#page = page;
+      this.#container.style.background = page;
+      this.#mirror.colours(this.#module.textColour(), this.#module.quietColour());
+    }
+  }
+
+  #touch(work: () => void): void {
+    this.#safely(work);
+    this.#request();
+  }
+
+  #event(event: AppEvent): void {
+    if (!this.#end.signal.aborted) this.#touch(() => this.#module.event(event));
+  }
+
+  /** Nothing goes on after a fault inside: a card says so and offers the data. */
+  #safely(work: () => void): void {
+    if (this.#end.signal.aborted) return;
+    try {
+      work();
+    } catch (error) {
+      this.#end.abort();
+      cancelAnimationFrame(this.#frameAsked);
+      clearTimeout(this.#timer);
+      this.#engine.close();
+      this.#container.replaceChildren();
+      showCard(this.#container, 'crash', `${about.version} ${String(error)}`);
+    }
+  }
+
+  // ---- effects ----
+
+  #carryOutAll(): void {
+    for (const effect of this.#module.effects()) this.#carryOut(effect);
+  }
+
+  #carryOut(effect: Effect): void {
+    switch (effect.type) {
+      case 'engine_request': void this.#engine.request(effect.json); break;
+      case 'feed_file': this.#feed(effect); break;
+      case 'cancel': this.#engine.cancel(effect.request); break;
+      case 'save_export': void this.#engine.saveExport(effect.name, effect.mime, effect.close); break;
+      case 'save_text':
+        download(effect.name, new Blob([effect.text], { type: effect.mime }));
+        this.#event({ type: 'file_saved', name: effect.name });
+        break;
+      case 'copy_text': void copyText(effect.text); break;
+      case 'pick_files': this.#files.pick(); break;
+      case 'keep_file': void this.#keep(effect); break;
+      case 'forget_file': void storage.forgetFile(effect.key); break;
+      case 'list_kept_files': void this.#listKept(); break;
+      case 'store':
+        this.#event({ type: 'stored', key: effect.key, result: storage.store(effect.key, effect.value) });
+        break;
+      case 'load': this.#event({ type: 'loaded', asked: effect.keys, values: storage.load(effect.keys) }); break;
+      case 'remove': storage.remove(effect.key); break;
+      case 'set_route': this.#route(effect.hash, effect.push); break;
+      case 'set_title': if (this.#options.page) document.title = effect.title; break;
+      case 'use_language': this.#language(effect.tag); break;
+      case 'open_link': if (effect.url.startsWith('https://')) window.open(effect.url, '_blank', 'noopener,noreferrer'); break;
+      case 'wake':
+        setTimeout(() => this.#event({ type: 'woken', id: effect.id, now: seconds() }), effect.milliseconds);
+        break;
+      case 'take_over': void this.#writer.takeOver(); break;
+      case 'mint':
+        this.#event({ type: 'minted', now: seconds(), guids: Array.from({ length: effect.count }, guid) });
+        break;
+    }
+  }
+
+  #feed({ file, finish }: Extract<Effect, { type: 'feed_file' }>): void {
+    const bytes = this.#files.get(file);
+    if (bytes) void this.#engine.feedFile(file, bytes, finish);
+    else this.#event({ type: 'file_failed', file, reason: 'unreadable' });
+  }
+
+  async #keep({ file, key, name }: Extract<Effect, { type: 'keep_file' }>): Promise<void> {
+    const bytes = this.#files.get(file);
+    const result = bytes ? await storage.keepFile(key, name, bytes) : 'unavailable';
+    this.#event({ type: 'stored', key, result });
+  }
+
+  async #listKept(): Promise<void> {
+    const kept = await storage.keptFiles();
+    this.#event({ type: 'files_kept', files: this.#files.number(kept.map(({ file }) => file), kept) });
+  }
+
+  #route(hash: string, push: boolean): void {
+    if (!this.#options.page || hash === location.hash) return;
+    if (push) history.pushState(null, '', hash);
+    else history.replaceState(null, '', hash);
+  }
+
+  #language(tag: string): void {
+    const locale = localeFor(tag);
+    if (this.#options.page) document.documentElement.lang = locale.language === 'fr' ? 'fr' : 'en';
+    else this.#container.lang = locale.language === 'fr' ? 'fr' : 'en';
+    this.#event({ type: 'locale_changed', locale });
+  }
+}
+
+class NoWebGl extends Error {}
+
+const seconds = (): number => Math.floor(Date.now() / 1000);
+
+function guid(): string {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // plain http has no randomUUID
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,114 @@
+// The engine's worker, as the application's effects use it: requests, and one stream of bytes at a time, in or out.
+
+import { WorkerChannel } from './engine/channel.js';
+import { download } from './files.js';
+import type { AppEvent } from './messages.js';
+
+export interface EngineHandlers {
+  replied(json: string): void;
+  event(event: AppEvent): void;
+}
+
+export class EngineClient {
+  readonly #start: () => Worker;
+  readonly #handlers: EngineHandlers;
+  #worker: Worker;
+  #channel: WorkerChannel;
+  #running: AbortController | undefined;
+
+  constructor(start: () => Worker, handlers: EngineHandlers) {
+    this.#start = start;
+    this.#handlers = handlers;
+    this.#worker = start();
+    this.#channel = this.#connect();
+  }
+
+  #connect(): WorkerChannel {
+    this.#worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.#restart(event.message || 'stopped');
+    });
+    return new WorkerChannel(this.#worker);
+  }
+  #restart(reason: string): void {
+    this.#running?.abort();
+    this.#channel.close();
+    this.#worker = this.#start();
+    this.#channel = this.#connect();
+    this.#handlers.event({ type: 'engine_restarted', reason });
+  }
+
+  close(): void {
+    this.#running?.abort();
+    this.#channel.close();
+  }
+
+  async request(json: string): Promise<void> {
+    const channel = this.#channel;
+    try {
+      this.#handlers.replied(await channel.request(json));
+    } catch {
+      // a stopped worker is told as such; nothing waits for this reply any more
+      if (channel === this.#channel) this.#restart('stopped');
+    }
+  }
+
+  cancel(request: string): void {
+    this.#running?.abort();
+    if (request !== '') void this.request(request);
+  }
+
+  /** The bytes of the open import, then `finish`, whose reply goes to the application as it comes. */
+  async feedFile(number: number, file: Blob, finish: string): Promise<void> {
+    const { signal } = this.#begin();
+    const channel = this.#channel;
+    const progress = this.#progress(number, file.size);
+    try {
+      await channel.feed(file, { signal, size: file.size, onProgress: ({ done }) => progress(done) });
+      this.#handlers.replied(await channel.request(finish, { signal }));
+    } catch {
+      this.#handlers.event({ type: 'file_failed', file: number, reason: signal.aborted ? 'cancelled' : 'unreadable' });
+    }
+  }
+
+  /** The bytes of the open export become a download; then `close`. */
+  async saveExport(name: string, mime: string, close: string): Promise<void> {
+    const { signal } = this.#begin();
+    const channel = this.#channel;
+    const progress = this.#progress(0, 0);
+    const parts: BlobPart[] = [];
+    let bytes = 0;
+    try {
+      for (let part = await channel.read(); part !== null; part = await channel.read()) {
+        signal.throwIfAborted();
+        parts.push(part as BlobPart);
+        bytes += part.length;
+        progress(bytes);
+      }
+      this.#handlers.replied(await channel.request(close));
+      download(name, new Blob(parts, { type: mime }));
+      this.#handlers.event({ type: 'file_saved', name });
+    } catch {
+      if (signal.aborted) void this.request(close);
+      this.#handlers.event({ type: 'file_failed', file: 0, reason: signal.aborted ? 'cancelled' : 'unreadable' });
+    }
+  }
+
+  #begin(): AbortController {
+    this.#running?.abort();
+    this.#running = new AbortController();
+    return this.#running;
+  }
+
+  /** Tells how far it is, at most ten times a second. */
+  #progress(file: number, total: number): (bytes: number) => void {
+    const start = performance.now();
+    let last = -Infinity;
+    return (bytes) => {
+      const now = performance.now();
+      if (now - last < 100 && bytes !== total) return;
+      last = now;
+      this.#handlers.event({ type: 'file_progress', file, bytes, total, milliseconds: Math.round(now - start) });
+    };
+  }
+}

@@ -1,0 +1,94 @@
+// What the page and the application say to each other: the names and fields of src/app/event.hpp and
+// src/app/effect.hpp, as src/platform/codec.cpp reads and writes them.
+
+export interface Look {
+  dark: boolean;
+  high_contrast: boolean;
+  reduced_motion: boolean;
+  touch: boolean;
+}
+
+/** Patterns for numbers, dates and money (src/app/locale.hpp). */
+export interface Locale {
+  tag: string;
+  language: 'en' | 'fr' | 'pseudo';
+  decimal: string;
+  group: string;
+  group_from: number;
+  minus: string;
+  money: string;
+  percent: string;
+  date: string;
+  day_month: string;
+  month_year: string;
+  time: string;
+  time_seconds: string;
+  date_time: string;
+  months: string[];
+  months_short: string[];
+  weekdays_short: string[];
+  am: string;
+  pm: string;
+  list_separator: string;
+}
+
+export interface OfferedFile {
+  file: number;
+  name: string;
+  size: number;
+  key: string;
+}
+
+export type StoreResult = 'ok' | 'quota' | 'unavailable' | 'mismatch';
+export type Durability = 'durable' | 'session' | 'none';
+
+export type AppEvent =
+  | {
+      type: 'started';
+      now: number;
+      hash: string;
+      look: Look;
+      locale: Locale;
+      storage: Durability;
+      writer: boolean;
+      embedded: boolean;
+      version: string;
+      versions: string;
+    }
+  | { type: 'look_changed'; look: Look }
+  | { type: 'locale_changed'; locale: Locale }
+  | { type: 'route_changed'; hash: string }
+  | { type: 'woken'; id: number; now: number }
+  | { type: 'writer_changed'; writer: boolean }
+  | { type: 'minted'; now: number; guids: string[] }
+  | { type: 'engine_restarted'; reason: string }
+  | { type: 'files_offered'; files: OfferedFile[] }
+  | { type: 'files_kept'; files: OfferedFile[] }
+  | { type: 'file_progress'; file: number; bytes: number; total: number; milliseconds: number }
+  | { type: 'file_failed'; file: number; reason: string }
+  | { type: 'file_saved'; name: string }
+  | { type: 'stored'; key: string; result: StoreResult }
+  | { type: 'loaded'; asked: string[]; values: Record<string, string> }
+  | { type: 'drag_changed'; over: boolean };
+
+export type Effect =
+  | { type: 'engine_request'; json: string }
+  | { type: 'feed_file'; file: number; finish: string }
+  | { type: 'cancel'; request: string }
+  | { type: 'save_export'; name: string; mime: string; close: string }
+  | { type: 'save_text'; name: string; mime: string; text: string }
+  | { type: 'copy_text'; text: string }
+  | { type: 'pick_files' }
+  | { type: 'keep_file'; file: number; key: string; name: string }
+  | { type: 'forget_file'; key: string }
+  | { type: 'list_kept_files' }
+  | { type: 'store'; key: string; value: string }
+  | { type: 'load'; keys: string[] }
+  | { type: 'remove'; key: string }
+  | { type: 'set_route'; hash: string; push: boolean }
+  | { type: 'set_title'; title: string }
+  | { type: 'use_language'; tag: string }
+  | { type: 'open_link'; url: string }
+  | { type: 'wake'; id: number; milliseconds: number }
+  | { type: 'take_over' }
+  | { type: 'mint'; count: number };
