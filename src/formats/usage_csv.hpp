@@ -1,0 +1,116 @@
+#pragma once
+// The Teams admin center's PSTN usage export (domain 5.1), straight into the call table.
+//
+// Columns are found by their English captions, in any order, others allowed between them; a file
+// whose captions are in another language, or that has none, is read by position. A Direct Routing
+// export is recognised and set aside: its calls are not billed by Microsoft.
+//
+// rows = accepted + rejected + set_aside. Duplicates and calls of unknown customers are accepted
+// here; rating::CallTable::seal and the rater tell them apart.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "formats/csv_scanner.hpp"
+#include "formats/customer_lookup.hpp"
+#include "formats/problem_log.hpp"
+#include "rating/call_table.hpp"
+
+namespace formats {
+
+enum class UsageColumn : std::uint8_t {
+  usage_id,
+  call_id,
+  conference_id,
+  user_location,
+  object_id,
+  upn,
+  display_name,
+  caller_id,
+  call_type,
+  number_type,
+  scope,
+  destination,
+  destination_number,
+  start_time,
+  end_time,
+  duration,
+  connection_fee,
+  charge,
+  currency,
+  capability
+};
+inline constexpr std::size_t kUsageColumns = 20;
+// The English captions, in the order of the export.
+[[nodiscard]] const std::array<std::string_view, kUsageColumns>& usage_captions();
+// The 22 captions of the Direct Routing export.
+[[nodiscard]] const std::array<std::string_view, 22>& direct_routing_captions();
+
+enum class UsageLayout : std::uint8_t {
+  unknown,         // nothing read yet
+  by_caption,      // English captions
+  by_position,     // captions in another language
+  no_header,       // the first row is a call
+  direct_routing,  // set aside
+};
+[[nodiscard]] std::string_view name_of(UsageLayout layout);
+
+struct UsageOptions {
+  std::string file;      // named in errors
+  char delimiter = ',';  // ';' and tab: files that went through a spreadsheet
+  bool decimal_comma = false;
+  std::size_t kept_problems = 1000;
+  std::size_t kept_rows = 20;
+  CsvLimits limits;
+};
+
+struct UsageReport {
+  UsageLayout layout = UsageLayout::unknown;
+  std::uint64_t bytes = 0;
+  std::uint64_t rows = 0;
+  std::uint64_t accepted = 0;
+  std::uint64_t set_aside = 0;
+  ProblemLog problems;  // problems.rejected() rows are left out
+  std::vector<std::string> header;
+  std::vector<std::string> extra_columns;            // captions of columns that are not used
+  std::vector<std::vector<std::string>> first_rows;  // as they stand
+  // The only customer that users of the file belong to, if there is exactly one: whose bots these
+  // probably are.
+  rating::CustomerIndex only_customer = rating::kNoCustomer;
+};
+
+class UsageCsvReader {
+ public:
+  // Both must outlive the reader.
+  UsageCsvReader(rating::CallTableBuilder& calls, const CustomerLookup& customers,
+                 UsageOptions options = {});
+  ~UsageCsvReader();
+  UsageCsvReader(UsageCsvReader&&) noexcept;
+  UsageCsvReader& operator=(UsageCsvReader&&) noexcept;
+  UsageCsvReader(const UsageCsvReader&) = delete;
+  UsageCsvReader& operator=(const UsageCsvReader&) = delete;
+
+  // Errors are about the file as a whole: unknown_format, missing_field (a column), duplicate_field,
+  // too_many_columns, not_utf8, too_many_rows. After one, the reader takes no more.
+  [[nodiscard]] base::Result<base::Ok> feed(std::string_view bytes);
+  // Error: empty_input.
+  [[nodiscard]] base::Result<base::Ok> finish();
+
+  [[nodiscard]] const UsageReport& report() const;
+
+ private:
+  class Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+// A time as exports write it: ISO 8601 with 'T' or a space, any fraction (cut), an offset with or
+// without a colon, also after a space. Without an offset it is UTC, as domain 5.1 says of the file.
+// Error: not_an_instant.
+[[nodiscard]] base::Result<base::Instant> parse_export_instant(std::string_view text);
+
+}  // namespace formats
