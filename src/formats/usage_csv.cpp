@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "formats/caption.hpp"
 #include "formats/memo.hpp"
 #include "formats/packed_fields.hpp"
 
@@ -74,17 +75,6 @@ constexpr std::uint32_t kAbsent = std::numeric_limits<std::uint32_t>::max();
 constexpr std::uint64_t kMaxRows = std::uint64_t{1} << 31U;
 
 constexpr std::size_t index_of(UsageColumn column) { return static_cast<std::size_t>(column); }
-
-// Letters and digits only, in lower case: "Usage ID", "usageId" and "UsageId" are one caption.
-[[nodiscard]] std::string plain_caption(std::string_view caption) {
-  std::string out;
-  for (const char c : caption) {
-    const char lower = base::to_lower_ascii(c);
-    const bool letter = lower >= 'a' && lower <= 'z';
-    if (letter || base::is_digit(c) || static_cast<unsigned char>(c) >= 0x80) out += lower;
-  }
-  return out;
-}
 
 [[nodiscard]] std::size_t find_caption(std::span<const std::string_view> captions,
                                        std::string_view wanted) {
