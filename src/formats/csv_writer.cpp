@@ -92,7 +92,8 @@ void CsvWriter::number(std::string_view decimal) {
   separate();
   const std::size_t start = out_.size();
   out_ += decimal;
-  if (style_.decimal_comma) std::replace(out_.begin() + static_cast<std::ptrdiff_t>(start), out_.end(), '.', ',');
+  if (style_.decimal_comma)
+    std::replace(out_.begin() + static_cast<std::ptrdiff_t>(start), out_.end(), '.', ',');
 }
 
 void CsvWriter::integer(std::int64_t value) {

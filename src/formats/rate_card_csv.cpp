@@ -192,7 +192,8 @@ const std::vector<RateColumn>& rate_columns() {
       {"destinationCountry", {"country", "countryOrRegion", "iso", "isoCode", "pays"}},
       {"destinationName", {"destination", "name", "description", "libelle", "libellé"}},
       {"numberType", {"destinationType", "type", "lineType"}},
-      {"prefix", {"prefixes", "dialCode", "dialPrefix", "code", "areaCode", "indicatif", "préfixe"},
+      {"prefix",
+       {"prefixes", "dialCode", "dialPrefix", "code", "areaCode", "indicatif", "préfixe"},
        true},
       {"ratePerMinute",
        {"rate", "price", "priceMin", "pricePerMin", "pricePerMinute", "rateMin", "ratePerMin",
@@ -482,8 +483,8 @@ class RateCardCsvReader::Implementation {
     constexpr std::size_t kMostDigits = 15;
     const bool needed = row.direction == rating::Direction::outbound;
     if (!digits || row.prefix.size() > kMostDigits || (needed && row.prefix.empty())) {
-      base::Error error = error_at(ErrorCode::not_a_phone_number, Column::prefix,
-                                   text(Column::prefix));
+      base::Error error =
+          error_at(ErrorCode::not_a_phone_number, Column::prefix, text(Column::prefix));
       error.args.emplace_back("check", rating::name_of(rating::CardIssue::bad_prefix));
       report_.problems.reject(std::move(error));
       return false;
@@ -555,9 +556,9 @@ class RateCardCsvReader::Implementation {
       std::uint64_t first = 0;
       std::uint64_t next = 0;
       constexpr std::uint64_t kDay = 86400;
-      const bool read = base::parse_uint64(both.substr(0, slash), first) &&
-                        base::parse_uint64(
-                            slash == std::string_view::npos ? both : both.substr(slash + 1), next);
+      const bool read =
+          base::parse_uint64(both.substr(0, slash), first) &&
+          base::parse_uint64(slash == std::string_view::npos ? both : both.substr(slash + 1), next);
       if (!read) return reject(ErrorCode::not_an_integer, Column::increments);
       if (first > kDay || next > kDay) {
         return reject(ErrorCode::number_out_of_range, Column::increments);
@@ -674,8 +675,8 @@ class RateCardCsvReader::Implementation {
     std::set<std::pair<std::uint32_t, std::uint32_t>> unusable;
     for (const rating::CardProblem& problem : rating::check(card_)) {
       row_number_ = problem.source_row;
-      base::Error error = error_at(code_of(problem.issue), column_named(problem.column),
-                                   problem.value);
+      base::Error error =
+          error_at(code_of(problem.issue), column_named(problem.column), problem.value);
       error.args.emplace_back("check", rating::name_of(problem.issue));
       if (!problem.fatal) {
         report_.problems.warn(std::move(error));
@@ -822,8 +823,7 @@ struct WrittenColumn {
       {Column::first_increment, false,
        [](const Line& line) { return line.row.first_increment != 0; },
        [](CsvWriter& out, const Line& line) { out.integer(line.row.first_increment); }},
-      {Column::next_increment, false,
-       [](const Line& line) { return line.row.next_increment != 0; },
+      {Column::next_increment, false, [](const Line& line) { return line.row.next_increment != 0; },
        [](CsvWriter& out, const Line& line) { out.integer(line.row.next_increment); }},
       {Column::free_seconds, false, [](const Line& line) { return line.row.free_seconds != 0; },
        [](CsvWriter& out, const Line& line) { out.integer(line.row.free_seconds); }},
