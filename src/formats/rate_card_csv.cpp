@@ -753,7 +753,7 @@ void write_date(CsvWriter& out, const std::optional<base::CivilDate>& date) {
   }
 }
 
-[[nodiscard]] std::string days_text(std::uint8_t days) {
+[[nodiscard]] std::string days_text(unsigned days) {
   std::string out;
   for (std::size_t i = 0; i < kDays.size(); ++i) {
     if ((days >> i & 1U) == 0) continue;
