@@ -47,7 +47,9 @@ struct Call {
   static constexpr std::uint8_t kScopeBits = 0x03;       // ExportedScope
   static constexpr std::uint8_t kOperatorBilled = 0x04;  // Graph: operator is not Microsoft
   static constexpr std::uint8_t kDuplicate = 0x08;       // set by seal()
-  static constexpr std::uint8_t kSpecial = 0x10;         // number is not ordinary; set by seal()
+  static constexpr std::uint8_t kSpecial = 0x10;         // premium, toll-free, ...; set by seal()
+  static constexpr std::uint8_t kShort = 0x20;           // at most five digits; set by seal()
+  static constexpr std::uint8_t kNoNumber = 0x40;        // not a telephone number; set by seal()
   [[nodiscard]] base::Instant start_instant() const { return {start}; }
   [[nodiscard]] ExportedScope exported_scope() const {
     return static_cast<ExportedScope>(flags & kScopeBits);
@@ -86,6 +88,7 @@ class TextPool {
   [[nodiscard]] std::uint32_t intern(std::string_view text);
   [[nodiscard]] std::string_view at(std::uint32_t index) const { return texts_[index]; }
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(texts_.size()); }
+  [[nodiscard]] std::span<const std::string_view> all() const { return texts_; }
   [[nodiscard]] std::size_t bytes() const;
   // kAbsent if it is not held.
   static constexpr std::uint32_t kAbsent = 0xFFFF'FFFF;
@@ -254,7 +257,14 @@ class CallTable {
   void find_order();
 
   std::uint32_t size_ = 0;
-  std::vector<std::unique_ptr<Block>> blocks_;
+  struct FreeBlock {
+    void operator()(Block* block) const;
+  };
+  using BlockPointer = std::unique_ptr<Block, FreeBlock>;
+  // Not initialised: rows are written as they come.
+  [[nodiscard]] static BlockPointer new_block();
+
+  std::vector<BlockPointer> blocks_;
   std::vector<UserIndex> party_users_;
   std::vector<User> users_;
   std::vector<CallIndex> order_;

@@ -1,6 +1,7 @@
 #pragma once
 // A rate card compiled for looking up: the row that prices a number at an instant.
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -27,7 +28,8 @@ struct CompiledRate {
   Amount minimum = 0;
   Amount maximum = 0;
   Amount per_call = 0;
-  std::int64_t from = 0;  // in force: instants, half-open
+  std::uint64_t prefix = ~std::uint64_t{0};  // as Number::nibbles()
+  std::int64_t from = 0;                     // in force: instants, half-open
   std::int64_t to = 0;
   std::int32_t first_increment = 60;
   std::int32_t next_increment = 60;
@@ -89,6 +91,7 @@ class CompiledCard {
   [[nodiscard]] const CardRounding& rounding() const { return rounding_; }
   [[nodiscard]] const telephony::TimeZone& zone() const { return zone_; }
   [[nodiscard]] bool has_windows() const { return has_windows_; }
+  [[nodiscard]] bool has_premium() const { return has_premium_; }
   [[nodiscard]] std::size_t bytes() const;
 
  private:
@@ -103,8 +106,8 @@ class CompiledCard {
   [[nodiscard]] bool applies(const CompiledRate& rate, telephony::CountryIndex origin,
                              base::Instant start, base::Instant at) const;
   [[nodiscard]] bool in_window(const TimeWindow& window, base::Instant at) const;
-  void index_direction(Direction direction, const std::vector<std::string>& prefixes,
-                       const std::vector<Direction>& directions, telephony::PrefixIndex& out);
+  [[nodiscard]] telephony::PrefixIndex index_of(Direction direction,
+                                                const std::vector<Direction>& directions);
 
   telephony::PrefixIndex outbound_;
   telephony::PrefixIndex inbound_tollfree_;
@@ -112,13 +115,13 @@ class CompiledCard {
   std::vector<Group> groups_;
   std::vector<RateIndex> candidates_;
   std::vector<CompiledRate> rates_;
-  std::vector<RateIndex> country_wide_;  // inbound rows without a prefix
-  std::vector<Direction> country_wide_direction_;
-  std::vector<std::int32_t> holidays_;  // civil days, sorted
+  std::array<std::vector<RateIndex>, 3> country_wide_;  // by direction: rows without a prefix
+  std::vector<std::int32_t> holidays_;                  // civil days, sorted
   base::Currency currency_;
   CardRounding rounding_;
   telephony::TimeZone zone_;
   bool has_windows_ = false;
+  bool has_premium_ = false;
 };
 
 // What `seconds` of a call cost at a row, step by step (domain 4.4 and docs/rating.md). Never
@@ -133,5 +136,15 @@ struct Price {
 // `offset`: seconds at the start that something else has paid (the pool).
 [[nodiscard]] Price price_of(const CompiledRate& rate, const CardRounding& rounding,
                              std::int64_t seconds, std::int64_t offset);
+// A call of no seconds that pays the connection fee alone.
+[[nodiscard]] Price price_of_fee(const CompiledRate& rate, const CardRounding& rounding);
+// As price_of, each increment at the rate of its own time window.
+[[nodiscard]] Price price_by_windows(const CompiledCard& card, RateIndex rate,
+                                     telephony::Number number, telephony::CountryIndex origin,
+                                     base::Instant start, std::int64_t seconds,
+                                     std::int64_t offset);
+// Seconds after `offset` and free seconds, in whole increments; 0 when nothing is left.
+[[nodiscard]] std::int64_t charged_seconds_of(const CompiledRate& rate, std::int64_t seconds,
+                                              std::int64_t offset);
 
 }  // namespace rating

@@ -75,7 +75,7 @@ struct PolicySetting {
   std::string_view default_value;
 };
 [[nodiscard]] std::span<const PolicySetting> policy_settings();
-// Precondition: a name of the list.
+// "" for a name that is not of the list.
 [[nodiscard]] std::string setting(const Policy& policy, std::string_view name);
 // Errors: not_found for the name, unknown_value, not_an_integer, number_out_of_range.
 [[nodiscard]] base::Result<base::Ok> set(Policy& policy, std::string_view name,

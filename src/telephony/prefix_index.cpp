@@ -45,6 +45,8 @@ PrefixIndex::PrefixIndex(std::span<const Entry> entries) {
     tree.add(entry.digits, entry.value);
   }
 
+  if (!tree.has_children(0)) return;
+
   // A packed node per inner node of the tree below the fourth digit; leaves are values. What stands
   // in for a digit that is not there: the mask says that there may have been a longer prefix.
   const auto pack = [&](const auto& self, std::uint32_t node, std::uint32_t best) -> std::uint32_t {

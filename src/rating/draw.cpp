@@ -1,0 +1,695 @@
+#include "rating/draw.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+#include "base/text.hpp"
+
+namespace rating {
+namespace {
+
+using catalog::CallType;
+using catalog::CapabilityKind;
+using catalog::PlanFamily;
+using catalog::PlanId;
+using telephony::Country;
+using telephony::CountryIndex;
+
+// Countries that rules name, as indexes, and every country's plan country.
+struct Geography {
+  CountryIndex us = telephony::index_of(Country("US"));
+  CountryIndex pr = telephony::index_of(Country("PR"));
+  CountryIndex ca = telephony::index_of(Country("CA"));
+  CountryIndex gb = telephony::index_of(Country("GB"));
+  CountryIndex fr = telephony::index_of(Country("FR"));
+  CountryIndex at = telephony::index_of(Country("AT"));
+  std::array<CountryIndex, 256> plan_index{};
+  telephony::CountrySet zone_a = telephony::zone_a();
+  telephony::CountrySet callable = telephony::callable();
+
+  Geography() {
+    for (std::size_t i = 0; i < plan_index.size(); ++i) {
+      plan_index.at(i) = static_cast<CountryIndex>(i);
+    }
+    plan_index.at(pr) = us;
+  }
+  [[nodiscard]] bool us_or_ca(CountryIndex country) const {
+    return country == us || country == ca || country == pr;
+  }
+};
+
+const Geography& geography() {
+  static const Geography kGeography;
+  return kGeography;
+}
+
+bool is_calling_plan(PlanId plan) {
+  if (plan.is_none()) return false;
+  const PlanFamily family = catalog::plan_of(plan).family;
+  return family == PlanFamily::domestic || family == PlanFamily::domestic_user ||
+         family == PlanFamily::international || family == PlanFamily::pay_as_you_go;
+}
+
+bool says_toll_free(std::string_view number_type) {
+  for (const char* word : {"tollfree", "toll-free", "toll free", "toll_free"}) {
+    if (base::contains_ignore_case(number_type, word)) return true;
+  }
+  return false;
+}
+
+std::size_t pool_slot(PlanId plan, CountryIndex country) {
+  return std::size_t{plan.index} * 256 + country;
+}
+
+Outcome decided(Payer payer, Reason reason) {
+  Outcome out;
+  out.payer = payer;
+  out.reason = reason;
+  return out;
+}
+
+// Seconds of the call that count in the month; -1: none, the call belongs to another one.
+std::int64_t seconds_inside(const Call& call, Boundary boundary, base::Period period) {
+  const std::int64_t start = call.start;
+  const std::int64_t seconds = call.seconds;
+  if (boundary == Boundary::by_seconds && seconds > 0) {
+    const std::int64_t inside =
+        std::min(start + seconds, period.end.seconds) - std::max(start, period.start.seconds);
+    return inside > 0 ? inside : -1;
+  }
+  const std::int64_t judged =
+      boundary == Boundary::by_end ? start + std::max<std::int64_t>(seconds, 1) - 1 : start;
+  return period.contains({judged}) ? seconds : -1;
+}
+
+}  // namespace
+
+TableFacts TableFacts::of(const CallTable& calls) {
+  TableFacts out;
+  const auto codes = calls.capability_codes();
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    const catalog::Capability& capability = catalog::capability_of(codes[i]);
+    out.capability_kind.at(i) = capability.kind;
+    out.capability_plan.at(i) = capability.plan;
+  }
+  const auto types = calls.number_types();
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    out.toll_free_type.at(i) = says_toll_free(types[i]);
+  }
+  return out;
+}
+
+base::Result<Rating> Rating::of(const CallTable& calls, const RatingInput& input) {
+  Rating out{calls, input, input.policy == nullptr ? Policy{} : *input.policy, {}, {}, {}};
+  const auto zone = telephony::TimeZone::named(out.policy.month_zone);
+  if (!zone) return zone.error();
+  out.zone = *zone;
+  out.period = out.zone.period_of(input.month);
+  out.facts = TableFacts::of(calls);
+  return out;
+}
+
+// --- what the terms say
+
+base::Result<CustomerDraw> CustomerDraw::begin(const Rating& rating, CustomerIndex customer,
+                                               UserStates& states) {
+  CustomerDraw out(rating, states);
+  const auto read = out.read_terms(customer);
+  if (!read) return read.error();
+  return out;
+}
+
+base::Result<base::Ok> CustomerDraw::read_terms(CustomerIndex customer) {
+  customer_ = customer;
+  if (customer >= rating_->input.terms.size()) return base::Ok{};
+  terms_ = &rating_->input.terms[customer];
+  if (terms_->card < rating_->input.cards.size()) card_ = rating_->input.cards[terms_->card];
+  if (card_ != nullptr) {
+    auto ledger = CreditLedger::open(terms_->funding, card_->currency(), customer, rating_->period,
+                                     rating_->zone, rating_->policy.credit_lifetime_months);
+    if (!ledger) return ledger.error();
+    credits_ = std::move(*ledger);
+  }
+  const auto limit_fits = [this](const UserRule& rule) {
+    return !rule.spend_limit || card_ == nullptr ||
+           rule.spend_limit->currency() == card_->currency();
+  };
+  if (!limit_fits(terms_->anyone)) return base::ErrorCode::currency_mismatch;
+  for (const UserRule& rule : terms_->users) {
+    if (!limit_fits(rule)) return base::ErrorCode::currency_mismatch;
+    if (!rule.id.is_none()) rule_of_id_.emplace(rule.id, &rule);
+    if (!rule.upn.empty()) rule_of_upn_.emplace(base::lower_ascii(rule.upn), &rule);
+  }
+  make_pools();
+  return base::Ok{};
+}
+
+std::int64_t CustomerDraw::licences_of(const Licences& licences, PlanId plan) const {
+  if (licences.plan.is_none()) return 0;
+  const auto& contains = catalog::plan_of(licences.plan).contains;
+  if (licences.plan != plan && std::ranges::find(contains, plan) == contains.end()) return 0;
+  const bool tenant = catalog::plan_of(plan).pooling == catalog::Pooling::tenant;
+  const LicenceCount count =
+      tenant ? rating_->policy.conferencing_licences : rating_->policy.calling_plan_licences;
+  return count == LicenceCount::assigned && licences.assigned >= 0 ? licences.assigned
+                                                                   : licences.purchased;
+}
+
+std::uint32_t CustomerDraw::add_pool(PlanId plan, Country country, Counter counter, UserIndex user,
+                                     std::int64_t licences, std::int64_t minutes) {
+  PoolUse pool;
+  pool.customer = customer_;
+  pool.plan = plan;
+  pool.country = country;
+  pool.counter = counter;
+  pool.user = user;
+  pool.licences = licences;
+  pool.total_seconds = minutes * 60;
+  pools_.push_back(pool);
+  return static_cast<std::uint32_t>(pools_.size() - 1);
+}
+
+void CustomerDraw::make_pools() {
+  const std::size_t plans = catalog::all_plans().size() + 1;
+  country_pools_.assign(plans * 256, kNoPool);
+  tenant_pools_.assign(plans, kNoPool);
+  only_plans_.assign(256, PlanId{});
+  std::vector<std::uint8_t> calling_plans(256, 0);
+  std::uint8_t conferencing_plans = 0;
+  const Geography& geo = geography();
+  for (const catalog::Plan& plan : catalog::all_plans()) {
+    const bool calling = is_calling_plan(plan.id);
+    if (!calling && plan.pooling != catalog::Pooling::tenant) continue;
+    for (const Licences& licences : terms_->licences) {
+      const std::int64_t count = licences_of(licences, plan.id);
+      if (count <= 0) continue;
+      const CountryIndex country = geo.plan_index.at(telephony::index_of(licences.country));
+      const catalog::PlanMinutes minutes = catalog::minutes_of(plan.id, licences.country);
+      if (plan.pooling == catalog::Pooling::tenant) {
+        auto& slot = tenant_pools_[plan.id.index];
+        if (slot == kNoPool) {
+          slot =
+              static_cast<std::uint16_t>(add_pool(plan.id, Country{}, Counter::domestic, 0, 0, 0));
+          ++conferencing_plans;
+          only_conferencing_ = conferencing_plans == 1 ? plan.id : PlanId{};
+        }
+        pools_[slot].licences += count;
+        pools_[slot].total_seconds += count * minutes.domestic * 60;
+        continue;
+      }
+      auto& slot = country_pools_[pool_slot(plan.id, country)];
+      if (slot == kNoPool) {
+        const Country name = telephony::country_at(country);
+        slot = static_cast<std::uint16_t>(pools_.size());
+        if (plan.pooling == catalog::Pooling::country) {
+          add_pool(plan.id, name, Counter::domestic, 0, 0, 0);
+          if (plan.family == PlanFamily::international) {
+            add_pool(plan.id, name, Counter::international, 0, 0, 0);
+          }
+        } else {
+          slot = kUnpooled;
+        }
+        ++calling_plans[country];
+        only_plans_[country] = calling_plans[country] == 1 ? plan.id : PlanId{};
+      }
+      if (slot >= pools_.size()) continue;
+      pools_[slot].licences += count;
+      pools_[slot].total_seconds += count * minutes.domestic * 60;
+      if (plan.family == PlanFamily::international) {
+        pools_[slot + 1U].licences += count;
+        pools_[slot + 1U].total_seconds += count * minutes.international * 60;
+      }
+    }
+  }
+}
+
+const UserRule& CustomerDraw::rule_of(const User& user) const {
+  if (!user.id.is_none()) {
+    const auto found = rule_of_id_.find(user.id);
+    if (found != rule_of_id_.end()) return *found->second;
+  }
+  if (!user.upn.empty()) {
+    const auto found = rule_of_upn_.find(base::lower_ascii(user.upn));
+    if (found != rule_of_upn_.end()) return *found->second;
+  }
+  return terms_->anyone;
+}
+
+void CustomerDraw::prepare(UserIndex index, UserState& state) {
+  const User& user = rating_->calls.users()[index];
+  const UserRule& rule = rule_of(user);
+  const Country home = !rule.country.is_none()    ? rule.country
+                       : !user.location.is_none() ? user.location
+                                                  : terms_->country;
+  state.home = telephony::index_of(home);
+  state.plan_home = geography().plan_index.at(state.home);
+  state.conference = rule.dial_out.conference;
+  state.dial_out = rule.dial_out.user;
+  state.plan = is_calling_plan(rule.plan) ? rule.plan : PlanId{};
+  state.extended = rule.extended_dial_out;
+  state.credits_licence = rule.credits_licence;
+  state.has_limit = rule.spend_limit.has_value();
+  const std::string key =
+      user.id.is_none() ? "upn " + base::lower_ascii(user.upn) : user.id.to_string();
+  const auto [place, is_new] = person_of_.emplace(key, static_cast<std::uint32_t>(persons_.size()));
+  if (is_new) {
+    Person person;
+    person.rule = &rule;
+    person.user = index;
+    if (rule.spend_limit) {
+      // a limit beyond what an amount holds is no limit
+      const auto limit = to_amount(*rule.spend_limit);
+      person.limit = limit ? *limit : std::numeric_limits<Amount>::max();
+    }
+    persons_.push_back(person);
+  }
+  state.person = place->second;
+  state.prepared = true;
+}
+
+// --- plans and pools
+
+PlanId CustomerDraw::only_plan(CountryIndex plan_home) const { return only_plans_[plan_home]; }
+
+PlanId CustomerDraw::calling_plan(const Call& call, const UserState& user) const {
+  const Policy& policy = rating_->policy;
+  const CapabilityKind kind = rating_->facts.capability_kind[call.capability];
+  if (kind == CapabilityKind::voice_app) return {};
+  if (policy.plan_source == PlanSource::user_first && !user.plan.is_none()) return user.plan;
+  if (kind == CapabilityKind::plan) return rating_->facts.capability_plan[call.capability];
+  switch (policy.plan_attribution) {
+    case PlanAttribution::user_then_only:
+      return user.plan.is_none() ? only_plan(user.plan_home) : user.plan;
+    case PlanAttribution::user_only:
+      return user.plan;
+    case PlanAttribution::only_plan:
+      return only_plan(user.plan_home);
+    case PlanAttribution::none:
+      break;
+  }
+  return {};
+}
+
+std::int64_t CustomerDraw::left_in(std::uint32_t index) const {
+  const PoolUse& pool = pools_[index];
+  const std::int64_t left = pool.total_seconds - pool.used_seconds;
+  if (rating_->policy.international == InternationalCounters::exclusive &&
+      catalog::plan_of(pool.plan).family == PlanFamily::international) {
+    const PoolUse& other = pools_[pool.counter == Counter::domestic ? index + 1 : index - 1];
+    if (other.used_seconds >= other.total_seconds) return 0;
+  }
+  return left;
+}
+
+void CustomerDraw::take_from_pool(std::uint32_t index, std::int64_t seconds, bool in_full,
+                                  std::uint32_t start) {
+  PoolUse& pool = pools_[index];
+  pool.used_seconds += seconds;
+  if (seconds > 0 || in_full) ++pool.calls;
+  if (!in_full && pool.emptied_at == 0) pool.emptied_at = start;
+}
+
+std::uint32_t CustomerDraw::user_pool(const UserState& user, PlanId plan) {
+  Person& person = persons_[user.person];
+  if (person.user_pool == TextPool::kAbsent) {
+    const Country home = telephony::country_at(user.plan_home);
+    const auto minutes = catalog::minutes_of(plan, home);
+    person.user_pool = add_pool(plan, home, Counter::domestic, person.user, 1, minutes.domestic);
+  }
+  return person.user_pool;
+}
+
+bool CustomerDraw::overage_on(base::Instant at) const {
+  return std::ranges::any_of(terms_->funding.overage,
+                             [at](const base::Period& period) { return period.contains(at); });
+}
+
+// --- the steps
+
+template <bool kTrace>
+Outcome CustomerDraw::draw_call(CallIndex i, Trace* trace) {
+  const Call& call = rating_->calls.call(i);
+  if ((call.flags & Call::kDuplicate) != 0) {
+    return decided(Payer::duplicate, Reason::repeated_usage_id);
+  }
+  const std::int64_t seconds = seconds_inside(call, rating_->policy.boundary, rating_->period);
+  if (seconds < 0) return decided(Payer::other_month, Reason::outside_month);
+  if (terms_ == nullptr) return decided(Payer::suspended, Reason::no_customer);
+  if (card_ == nullptr) return decided(Payer::suspended, Reason::no_card);
+  const UserState& user = user_state(rating_->calls.user_index(i));
+  if constexpr (kTrace) {
+    trace->seconds = seconds;
+    trace->home = telephony::country_at(user.home);
+    trace->destination = telephony::country_at(call.country);
+    trace->rule = persons_[user.person].rule;
+    trace->spent_before = persons_[user.person].spent;
+  }
+  const CapabilityKind kind = rating_->facts.capability_kind[call.capability];
+  if (call.type == CallType::direct_routing) return decided(Payer::free, Reason::direct_routing);
+  if ((call.flags & Call::kOperatorBilled) != 0 || kind == CapabilityKind::operator_run) {
+    return decided(Payer::free, Reason::operator_billed);
+  }
+  if (call.type == CallType::unknown) {
+    return decided(Payer::suspended, Reason::unknown_call_type);
+  }
+  const bool inbound = catalog::is_inbound(call.type);
+  if (!inbound && (call.flags & Call::kShort) != 0 &&
+      telephony::is_emergency(rating_->calls.number(i), telephony::country_at(user.home))) {
+    return decided(Payer::free, Reason::emergency);
+  }
+  if (kind == CapabilityKind::free_call) return decided(Payer::free, Reason::free_capability);
+  if (seconds == 0 && rating_->policy.zero_seconds == ZeroSeconds::free) {
+    return decided(Payer::free, Reason::zero_seconds);
+  }
+  return inbound ? draw_inbound<kTrace>(i, call, user, seconds, trace)
+                 : draw_outbound<kTrace>(i, call, user, seconds, trace);
+}
+
+namespace {
+
+// Seconds that are priced: a call of none may stand for one.
+std::int64_t priced_seconds(std::int64_t seconds, const Policy& policy) {
+  return seconds == 0 && policy.zero_seconds == ZeroSeconds::one_increment ? 1 : seconds;
+}
+
+}  // namespace
+
+template <bool kTrace>
+Outcome CustomerDraw::draw_inbound(CallIndex i, const Call& call, const UserState& user,
+                                   std::int64_t seconds, Trace* trace) {
+  if (call.type == CallType::user_in || call.type == CallType::unassigned_in) {
+    return decided(Payer::free, Reason::inbound_toll);
+  }
+  telephony::Number service = rating_->calls.number(i);
+  CountryIndex country = call.country;
+  bool toll_free = rating_->facts.toll_free_type[rating_->calls.number_type_index(i)];
+  if (service.is_none()) service = rating_->calls.party(i).caller;
+  if (!service.is_none()) {
+    const auto origin = telephony::origin_of(service);
+    country = origin.country;
+    toll_free = toll_free || origin.kind == telephony::NumberKind::toll_free;
+  }
+  if (country == 0) country = user.home;
+  const bool per_minute =
+      call.type == CallType::conf_in &&
+      rating_->facts.capability_kind[call.capability] == CapabilityKind::conferencing_ppm;
+  if (!toll_free && !per_minute) return decided(Payer::free, Reason::inbound_toll);
+
+  Charge charge;
+  charge.reason = Reason::charged_inbound;
+  charge.needs_licence = call.type == CallType::conf_in && !per_minute;
+  const Direction direction = toll_free ? Direction::inbound_tollfree : Direction::inbound_toll;
+  const RateMatch match = card_->find_inbound(direction, service, country, call.start_instant());
+  if constexpr (kTrace) {
+    trace->rate_asked = true;
+    trace->match = match;
+  }
+  if (match.rate == kNoRate) return decided(Payer::suspended, Reason::no_rate);
+  charge.rate = match.rate;
+  charge.masked = match.ambiguous;
+  const CompiledRate& rate = card_->rate(match.rate);
+  charge.price =
+      seconds == 0 && rating_->policy.zero_seconds == ZeroSeconds::fee_only
+          ? price_of_fee(rate, card_->rounding())
+          : price_of(rate, card_->rounding(), priced_seconds(seconds, rating_->policy), 0);
+  return fund<kTrace>(i, call, user, seconds, charge, false, trace);
+}
+
+template <bool kTrace>
+Outcome CustomerDraw::draw_outbound(CallIndex i, const Call& call, const UserState& user,
+                                    std::int64_t seconds, Trace* trace) {
+  const Policy& policy = rating_->policy;
+  const Geography& geo = geography();
+  const CountryIndex destination = call.country;
+  const bool conference = call.type == CallType::conf_out;
+  if ((call.flags & Call::kNoNumber) != 0) {
+    return decided(Payer::suspended, Reason::no_number);
+  }
+
+  bool domestic =
+      destination != 0 && user.home != 0 && geo.plan_index[destination] == user.plan_home;
+  if (policy.scope_source == ScopeSource::exported &&
+      call.exported_scope() != ExportedScope::none) {
+    domestic = call.exported_scope() == ExportedScope::domestic;
+  }
+  if constexpr (kTrace) trace->domestic = domestic;
+
+  // dial-out policy
+  const bool refused =
+      conference ? user.conference == ConferenceDialOut::none ||
+                       (user.conference == ConferenceDialOut::domestic && !domestic) ||
+                       (user.conference == ConferenceDialOut::zone_a && !geo.zone_a[destination])
+                 : user.dial_out == UserDialOut::none ||
+                       (user.dial_out == UserDialOut::domestic && !domestic);
+  if (refused) return decided(Payer::blocked, Reason::dial_out_policy);
+
+  RateMatch match;
+  bool rate_asked = false;
+  const auto ask_rate = [&] {
+    match = card_->find(rating_->calls.number(i), user.home, call.start_instant());
+    rate_asked = true;
+  };
+
+  // premium and free numbers
+  auto kind = telephony::NumberKind::ordinary;
+  if ((call.flags & Call::kSpecial) != 0) {
+    kind = telephony::origin_of(rating_->calls.number(i)).kind;
+  }
+  const bool shared_cost = kind == telephony::NumberKind::shared_cost && destination == geo.gb;
+  bool premium = kind == telephony::NumberKind::premium || shared_cost;
+  if (!premium && card_->has_premium()) {
+    ask_rate();
+    premium =
+        match.rate != kNoRate && card_->rate(match.rate).number_type == RateNumberType::premium;
+  }
+  if constexpr (kTrace) trace->premium = premium;
+  if (premium) {
+    const bool listed = destination == geo.fr || destination == geo.at || shared_cost;
+    if (policy.premium == PremiumNumbers::blocked ||
+        (policy.premium == PremiumNumbers::by_country && !listed)) {
+      return decided(Payer::blocked, Reason::premium_not_supported);
+    }
+  }
+
+  Charge charge;
+  const std::int64_t priced = priced_seconds(seconds, policy);
+  if (premium) {
+    charge.reason = Reason::premium_number;
+  } else {
+    if (kind == telephony::NumberKind::toll_free && destination == geo.gb) {
+      return decided(Payer::free, Reason::free_number);
+    }
+    if (conference && user.extended && geo.us_or_ca(destination)) {
+      return decided(Payer::free, Reason::extended_dial_out);
+    }
+
+    // plan, and the pool that goes with it
+    PlanId plan;
+    std::uint32_t pool = kNoPool;
+    bool covered = false;
+    Reason paid = Reason::plan_pool;
+    charge.reason = Reason::no_plan;
+    if (conference) {
+      const CapabilityKind capability = rating_->facts.capability_kind[call.capability];
+      if (capability == CapabilityKind::conferencing_ppm) {
+        charge.reason = Reason::charged_conferencing;
+      } else if (capability == CapabilityKind::conferencing) {
+        plan = rating_->facts.capability_plan[call.capability];
+      } else if (policy.plan_attribution == PlanAttribution::user_then_only ||
+                 policy.plan_attribution == PlanAttribution::only_plan) {
+        plan = only_conferencing_;
+      }
+      if (!plan.is_none()) {
+        pool = tenant_pools_[plan.index];
+        covered = catalog::plan_of(plan).scope == catalog::Scope::us_ca ? geo.us_or_ca(destination)
+                                                                        : geo.zone_a[destination];
+        paid = Reason::conference_pool;
+      }
+    } else {
+      plan = calling_plan(call, user);
+      if (!plan.is_none()) {
+        const catalog::Plan& facts = catalog::plan_of(plan);
+        const bool listed_plan =
+            facts.family == PlanFamily::international || facts.family == PlanFamily::pay_as_you_go;
+        const bool bound =
+            policy.callable_list == CallableList::every_plan ||
+            (policy.callable_list == CallableList::international_and_payg && listed_plan);
+        if (bound && destination != 0 && !geo.callable[destination] && !domestic) {
+          if constexpr (kTrace) trace->plan = plan;
+          return decided(Payer::blocked, Reason::not_callable);
+        }
+        covered = domestic || (geo.us_or_ca(user.home) && geo.us_or_ca(destination));
+        if (facts.pooling == catalog::Pooling::user) {
+          pool = user_pool(user, plan);
+          paid = Reason::user_minutes;
+        } else if (facts.pooling == catalog::Pooling::country) {
+          pool = country_pools_[pool_slot(plan, user.plan_home)];
+          if (pool != kNoPool && facts.family == PlanFamily::international && !covered) {
+            ++pool;
+            covered = geo.callable[destination];
+            if constexpr (kTrace) trace->international_counter = true;
+          }
+        }
+      }
+    }
+    if constexpr (kTrace) trace->plan = plan;
+
+    if (pool != kNoPool && pools_[pool].total_seconds > 0) {
+      charge.reason = Reason::outside_scope;
+      if (covered) {
+        const std::int64_t need =
+            policy.pool_unit == PoolUnit::started_minutes ? (priced + 59) / 60 * 60 : priced;
+        const std::int64_t left = left_in(pool);
+        if constexpr (kTrace) {
+          trace->has_pool = true;
+          trace->pool = pool;
+          trace->pool_left = left;
+          trace->pool_need = need;
+        }
+        if (need <= left && left > 0) {
+          take_from_pool(pool, need, true, call.start);
+          if constexpr (kTrace) trace->pool_taken = need;
+          return decided(Payer::pool, paid);
+        }
+        charge.pool = pool;
+        charge.reason = Reason::pool_empty;
+        if (policy.pool_split == PoolSplit::split && left > 0) {
+          charge.pool_taken = left;
+          charge.reason = Reason::pool_split;
+        }
+        if (pools_[pool].emptied_at == 0) pools_[pool].emptied_at = call.start;
+      }
+    }
+  }
+
+  // rate
+  if (!rate_asked) ask_rate();
+  if constexpr (kTrace) {
+    trace->rate_asked = true;
+    trace->match = match;
+  }
+  if (match.rate == kNoRate) {
+    return decided(Payer::suspended, destination == 0 ? Reason::no_country : Reason::no_rate);
+  }
+  charge.rate = match.rate;
+  charge.masked = match.ambiguous;
+  const CompiledRate& rate = card_->rate(match.rate);
+  if (seconds == 0 && policy.zero_seconds == ZeroSeconds::fee_only) {
+    charge.price = price_of_fee(rate, card_->rounding());
+  } else if (policy.window_choice == WindowChoice::per_increment && card_->has_windows()) {
+    charge.price = price_by_windows(*card_, match.rate, rating_->calls.number(i), user.home,
+                                    call.start_instant(), priced, charge.pool_taken);
+  } else {
+    charge.price = price_of(rate, card_->rounding(), priced, charge.pool_taken);
+  }
+  return fund<kTrace>(i, call, user, seconds, charge, true, trace);
+}
+
+template <bool kTrace>
+Outcome CustomerDraw::fund(CallIndex i, const Call& call, const UserState& user,
+                           std::int64_t seconds, const Charge& charge, bool outbound,
+                           Trace* trace) {
+  const Policy& policy = rating_->policy;
+  const base::Instant at = call.start_instant();
+  if constexpr (kTrace) {
+    trace->price = charge.price;
+    trace->pool_taken = charge.pool_taken;
+  }
+  if (charge.price.overflow) return decided(Payer::suspended, Reason::amount_overflow);
+
+  Outcome out = decided(Payer::blocked, charge.reason);
+  out.masked = charge.masked;
+  if (charge.pool_taken > 0) {
+    take_from_pool(charge.pool, charge.pool_taken, false, call.start);
+    out.has_split = true;
+    out.split.call = i;
+    out.split.pool_seconds = static_cast<std::uint32_t>(charge.pool_taken);
+  }
+  const auto refuse = [&out](Reason reason) {
+    out.reason = reason;
+    return out;
+  };
+  const bool fee_only = seconds == 0 && policy.zero_seconds == ZeroSeconds::fee_only;
+  if (charge.price.charged_seconds == 0 && !fee_only) {
+    out.payer = Payer::free;
+    return refuse(Reason::free_seconds);
+  }
+  Person& person = persons_[user.person];
+  if (outbound && user.has_limit && person.spent >= person.limit) {
+    return refuse(Reason::spend_limit);
+  }
+
+  Amount owed = charge.price.total;
+  const auto pay = [&](Payer payer) {
+    out.payer = payer;
+    out.amount += owed;
+    if (outbound) person.spent += owed;
+  };
+  const bool recharging = credits_.recharge_on(at);
+  if (!credits_.is_empty()) {
+    credits_.advance(at);
+    credits_.recharge(at, i);
+  }
+  const Amount balance = credits_.balance();
+  if constexpr (kTrace) {
+    trace->funding_asked = true;
+    trace->balance_before = balance;
+    trace->balance_after = balance;
+    trace->recharged = recharging;
+    trace->overage_on = overage_on(at);
+  }
+  if (balance > 0) {
+    if (charge.needs_licence && !user.credits_licence) return refuse(Reason::no_credits_licence);
+    const bool whole =
+        owed <= balance || recharging || policy.credit_exhaustion == CreditExhaustion::below_zero;
+    if (whole) {
+      credits_.spend(owed, at, i);
+      credits_.recharge(at, i);
+      pay(Payer::credits);
+      if constexpr (kTrace) trace->balance_after = credits_.balance();
+      return out;
+    }
+    if (policy.credit_exhaustion == CreditExhaustion::split) {
+      const std::int64_t rest = seconds - std::min(charge.pool_taken, seconds);
+      credits_.spend(balance, at, i);
+      out.has_split = true;
+      out.split.call = i;
+      out.split.credit_amount = balance;
+      out.split.credit_seconds = static_cast<std::uint32_t>(base::Int128{rest} * balance / owed);
+      out.amount = balance;
+      if (outbound) person.spent += balance;
+      owed -= balance;
+      if constexpr (kTrace) trace->balance_after = credits_.balance();
+    }
+  } else if (recharging) {
+    return refuse(Reason::auto_recharge_on);
+  }
+  if (!overage_on(at)) return refuse(Reason::no_funding);
+  if (policy.postpaid_switch == PostpaidSwitch::next_day && credits_.was_spent_out()) {
+    const base::CivilDay last = rating_->zone.day_of(credits_.spent_out_at());
+    if (at < rating_->zone.start_of({last.days + 1})) return refuse(Reason::postpaid_tomorrow);
+  }
+  pay(Payer::overage);
+  return out;
+}
+
+void CustomerDraw::end() { credits_.close(rating_->period.end); }
+
+std::vector<PoolUse> CustomerDraw::sorted_pools() const {
+  std::vector<PoolUse> out = pools_;
+  std::ranges::sort(out, [this](const PoolUse& a, const PoolUse& b) {
+    const auto rank = [this](const PoolUse& pool) {
+      const User& user = rating_->calls.users()[pool.user];
+      return std::tuple(pool.plan, pool.country, pool.counter, user.id,
+                        base::lower_ascii(user.upn));
+    };
+    return rank(a) < rank(b);
+  });
+  return out;
+}
+
+template Outcome CustomerDraw::draw_call<false>(CallIndex, Trace*);
+template Outcome CustomerDraw::draw_call<true>(CallIndex, Trace*);
+
+}  // namespace rating

@@ -1,0 +1,178 @@
+#pragma once
+// Draws the calls of one customer in order: the steps of docs/rating.md. Used by rate(), which keeps
+// the outcome, and by explain(), which keeps the way to it.
+
+#include <array>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "rating/credits.hpp"
+#include "rating/rater.hpp"
+
+namespace rating {
+
+// What the columns of a table mean, found once for all customers.
+struct TableFacts {
+  std::array<catalog::CapabilityKind, 256> capability_kind{};
+  std::array<catalog::PlanId, 256> capability_plan{};
+  std::array<bool, 256> toll_free_type{};
+  [[nodiscard]] static TableFacts of(const CallTable& calls);
+};
+
+// Of one rating, the same for all customers.
+struct Rating {
+  const CallTable& calls;
+  const RatingInput& input;
+  Policy policy;
+  telephony::TimeZone zone;
+  base::Period period;
+  TableFacts facts;
+
+  // Error: not_found for the zone.
+  [[nodiscard]] static base::Result<Rating> of(const CallTable& calls, const RatingInput& input);
+};
+
+struct Outcome {
+  Payer payer = Payer::suspended;
+  Reason reason = Reason::none;
+  bool masked = false;
+  bool has_split = false;
+  Amount amount = 0;
+  Split split;
+};
+
+// The way to an outcome, for explanations and figures.
+struct Trace {
+  std::int64_t seconds = 0;  // connected, inside the month
+  telephony::Country home;
+  telephony::Country destination;
+  bool domestic = false;
+  bool international_counter = false;
+  bool premium = false;
+  catalog::PlanId plan;
+  bool has_pool = false;
+  std::uint32_t pool = 0;      // in pools()
+  std::int64_t pool_left = 0;  // before the call
+  std::int64_t pool_need = 0;
+  std::int64_t pool_taken = 0;
+  bool rate_asked = false;
+  RateMatch match;
+  Price price;
+  bool funding_asked = false;
+  Amount balance_before = 0;
+  Amount balance_after = 0;
+  bool recharged = false;
+  bool overage_on = false;
+  const UserRule* rule = nullptr;
+  Amount spent_before = 0;  // by the user this month
+};
+
+class CustomerDraw {
+ public:
+  // What the terms say of a user of the table.
+  struct UserState {
+    telephony::CountryIndex home = 0;
+    telephony::CountryIndex plan_home = 0;
+    ConferenceDialOut conference = ConferenceDialOut::any;
+    UserDialOut dial_out = UserDialOut::any;
+    catalog::PlanId plan;
+    bool extended = false;
+    bool credits_licence = true;
+    bool has_limit = false;
+    bool prepared = false;
+    std::uint32_t person = 0;  // in persons_
+  };
+  // By UserIndex. One list serves all customers: a user belongs to one.
+  using UserStates = std::vector<UserState>;
+
+  // `states` must outlive the draw and have an element for each user of the table. Errors:
+  // currency_mismatch, overflow.
+  [[nodiscard]] static base::Result<CustomerDraw> begin(const Rating& rating,
+                                                        CustomerIndex customer, UserStates& states);
+
+  [[nodiscard]] Outcome draw(CallIndex i) { return draw_call<false>(i, nullptr); }
+  [[nodiscard]] Outcome draw(CallIndex i, Trace& trace) { return draw_call<true>(i, &trace); }
+  // After the last call: lapses and the closing balance.
+  void end();
+
+  [[nodiscard]] const std::vector<PoolUse>& pools() const { return pools_; }
+  [[nodiscard]] std::vector<PoolUse> sorted_pools() const;
+  [[nodiscard]] const CreditLedger& credits() const { return credits_; }
+  [[nodiscard]] const CompiledCard* card() const { return card_; }
+
+ private:
+  static constexpr std::uint16_t kNoPool = 0xFFFF;
+  static constexpr std::uint16_t kUnpooled = 0xFFFE;  // licences of a plan without a pool
+
+  // One person, even if the table holds several rows of user columns.
+  struct Person {
+    Amount spent = 0;
+    std::uint32_t user_pool = TextPool::kAbsent;  // MCOPSTN8, in pools_
+    const UserRule* rule = nullptr;
+    Amount limit = 0;
+    UserIndex user = 0;
+  };
+  // What is about to be charged.
+  struct Charge {
+    RateIndex rate = kNoRate;
+    Price price;
+    std::int64_t pool_taken = 0;
+    std::uint32_t pool = 0;
+    Reason reason = Reason::none;
+    bool needs_licence = true;
+    bool masked = false;
+  };
+
+  CustomerDraw(const Rating& rating, UserStates& states) : rating_(&rating), users_(&states) {}
+  [[nodiscard]] base::Result<base::Ok> read_terms(CustomerIndex customer);
+  void make_pools();
+  std::uint32_t add_pool(catalog::PlanId plan, telephony::Country country, Counter counter,
+                         UserIndex user, std::int64_t licences, std::int64_t minutes);
+  void prepare(UserIndex user, UserState& state);
+  [[nodiscard]] const UserState& user_state(UserIndex user) {
+    UserState& state = (*users_)[user];
+    if (!state.prepared) prepare(user, state);
+    return state;
+  }
+  [[nodiscard]] const UserRule& rule_of(const User& user) const;
+  // Licences that give `plan`, other licences that contain it included.
+  [[nodiscard]] std::int64_t licences_of(const Licences& licences, catalog::PlanId plan) const;
+
+  template <bool kTrace>
+  Outcome draw_call(CallIndex i, Trace* trace);
+  template <bool kTrace>
+  Outcome draw_inbound(CallIndex i, const Call& call, const UserState& user, std::int64_t seconds,
+                       Trace* trace);
+  template <bool kTrace>
+  Outcome draw_outbound(CallIndex i, const Call& call, const UserState& user, std::int64_t seconds,
+                        Trace* trace);
+  template <bool kTrace>
+  Outcome fund(CallIndex i, const Call& call, const UserState& user, std::int64_t seconds,
+               const Charge& charge, bool outbound, Trace* trace);
+
+  [[nodiscard]] catalog::PlanId calling_plan(const Call& call, const UserState& user) const;
+  [[nodiscard]] catalog::PlanId only_plan(telephony::CountryIndex plan_home) const;
+  [[nodiscard]] std::int64_t left_in(std::uint32_t pool) const;
+  void take_from_pool(std::uint32_t pool, std::int64_t seconds, bool in_full, std::uint32_t start);
+  [[nodiscard]] std::uint32_t user_pool(const UserState& user, catalog::PlanId plan);
+  [[nodiscard]] bool overage_on(base::Instant at) const;
+
+  const Rating* rating_;
+  UserStates* users_;
+  const Terms* terms_ = nullptr;
+  const CompiledCard* card_ = nullptr;
+  CustomerIndex customer_ = kNoCustomer;
+  std::vector<Person> persons_;
+  std::unordered_map<std::string, std::uint32_t> person_of_;
+  std::unordered_map<base::UserId, const UserRule*> rule_of_id_;
+  std::unordered_map<std::string, const UserRule*> rule_of_upn_;  // lower case
+  std::vector<PoolUse> pools_;
+  std::vector<std::uint16_t> country_pools_;  // [plan][plan country index]
+  std::vector<std::uint16_t> tenant_pools_;   // [plan]
+  std::vector<catalog::PlanId> only_plans_;   // [plan country index]
+  catalog::PlanId only_conferencing_;
+  CreditLedger credits_;
+};
+
+}  // namespace rating
