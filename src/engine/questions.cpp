@@ -175,9 +175,10 @@ SuspenseReply suspense_page(const Month& month, const Suspense& request) {
   const auto calls = suspended_calls(month);
   SuspenseReply reply;
   reply.count = calls.size();
-  const auto begin = std::min<std::uint64_t>(request.offset, calls.size());
-  const auto count =
-      std::min<std::uint64_t>(std::min(request.count, kMaxPage), calls.size() - begin);
+  const auto begin =
+      static_cast<std::size_t>(std::min<std::uint64_t>(request.offset, calls.size()));
+  const auto count = static_cast<std::size_t>(
+      std::min<std::uint64_t>(std::min(request.count, kMaxPage), calls.size() - begin));
   for (auto i = begin; i < begin + count; ++i) reply.rows.push_back(suspense_row(month, calls[i]));
   return reply;
 }

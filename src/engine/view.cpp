@@ -425,9 +425,10 @@ base::Result<CallsReply> Views::page(const Month& month, const Calls& request,
   CallsReply reply;
   reply.revision = revision;
   reply.totals = (*found)->totals;
-  const auto begin = std::min<std::uint64_t>(request.offset, calls.size());
-  const auto count =
-      std::min<std::uint64_t>(std::min(request.count, kMaxPage), calls.size() - begin);
+  const auto begin =
+      static_cast<std::size_t>(std::min<std::uint64_t>(request.offset, calls.size()));
+  const auto count = static_cast<std::size_t>(
+      std::min<std::uint64_t>(std::min(request.count, kMaxPage), calls.size() - begin));
   reply.rows.reserve(count);
   for (auto i = begin; i < begin + count; ++i) {
     reply.rows.push_back(month.row(request.descending ? calls[calls.size() - 1 - i] : calls[i]));

@@ -143,11 +143,13 @@ void place_last_item(Node& node) {
   node.disabled = node.disabled || (last.ItemFlags & ImGuiItemFlags_Disabled) != 0;
 }
 
-bool nothing_to_describe() {
+bool collecting() {
   const Collector& c = collector();
-  return !c.collecting || c.silent > 0 || GImGui->CurrentWindow == nullptr ||
-         GImGui->CurrentWindow->SkipItems;
+  return c.collecting && c.silent == 0 && GImGui->CurrentWindow != nullptr;
 }
+
+// In a window or column that Dear ImGui skips, widgets return without becoming the last item.
+bool has_item() { return collecting() && !GImGui->CurrentWindow->SkipItems; }
 
 void focus_last_item(bool ring) {
   Collector& c = collector();
@@ -291,13 +293,13 @@ const Node* Tree::find(ImGuiID id) const {
 }
 
 void item(const Info& info) {
-  if (!nothing_to_describe()) {
+  if (has_item()) {
     describe_last_item(info);
   }
 }
 
 void leaf(std::string_view key, const Info& info, ImVec2 min, ImVec2 max) {
-  if (nothing_to_describe()) {
+  if (!collecting()) {
     return;
   }
   Node& node = append(own_id(key, info.role), info.role);
@@ -306,7 +308,7 @@ void leaf(std::string_view key, const Info& info, ImVec2 min, ImVec2 max) {
 }
 
 void cell(int column, std::string_view text, Role role) {
-  if (nothing_to_describe()) {
+  if (!collecting()) {
     return;
   }
   Node& node = append(own_id({}, role), role);
@@ -318,7 +320,7 @@ void cell(int column, std::string_view text, Role role) {
 }
 
 void header(int column, std::string_view text, Sort sort) {
-  if (nothing_to_describe()) {
+  if (!collecting()) {
     return;
   }
   cell(column, text, Role::columnheader);
@@ -326,7 +328,7 @@ void header(int column, std::string_view text, Sort sort) {
 }
 
 Scope::Scope(const Info& info, std::string_view key) {
-  if (nothing_to_describe()) {
+  if (!collecting()) {
     return;
   }
   const auto index = static_cast<std::int32_t>(collector().current.nodes.size());
@@ -339,7 +341,7 @@ Scope::Scope(const Info& info, std::string_view key) {
 
 Scope Scope::of_item(const Info& info) {
   Scope scope;
-  if (!nothing_to_describe()) {
+  if (has_item()) {
     const Node& node = describe_last_item(info);
     open_scope(static_cast<std::int32_t>(&node - collector().current.nodes.data()));
     scope.open_ = true;
@@ -466,7 +468,7 @@ void set_browser_edits(bool yes) { collector().browser_edits = yes; }
 namespace detail {
 
 void field(const Info& info, const Field& field) {
-  if (nothing_to_describe()) {
+  if (!has_item()) {
     return;
   }
   Node& node = describe_last_item(info);
@@ -524,7 +526,7 @@ void item_labelled(ImGuiID id, const char* label, ImGuiItemStatusFlags flags) {
   Collector& c = collector();
   const ImGuiContext& g = *GImGui;
   const std::string_view name = visible_label(label);
-  if (nothing_to_describe() || name.empty() || id != g.LastItemData.ID ||
+  if (!has_item() || name.empty() || id != g.LastItemData.ID ||
       id == g.CurrentWindow->ID || c.seen.contains(id)) {
     return;
   }
