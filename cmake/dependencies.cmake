@@ -56,6 +56,9 @@ target_include_directories(imgui SYSTEM PUBLIC
 target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="ui/imgui_config.hpp")
 target_compile_features(imgui PUBLIC cxx_std_20)
 target_compile_options(imgui PRIVATE -w -fno-exceptions -fno-rtti $<$<CONFIG:Release>:-Os>)
+if(SANITIZE) # addresses only, to see what we do to it
+  target_compile_options(imgui PRIVATE -fno-sanitize=undefined)
+endif()
 if(EMSCRIPTEN)
   add_library(imgui_webgl STATIC EXCLUDE_FROM_ALL ${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp)
   target_compile_definitions(imgui_webgl PUBLIC IMGUI_IMPL_OPENGL_ES3)
