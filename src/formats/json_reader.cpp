@@ -497,7 +497,7 @@ base::Result<base::Decimal> parse_json_number(std::string_view text) {
   if (!power.empty() && power.front() == '+') power.remove_prefix(1);
   std::int64_t exponent = 0;
   if (!base::parse_int64(power, exponent)) return base::ErrorCode::not_a_number;
-  const auto digits = base::Decimal::parse(text.substr(0, mark));
+  auto digits = base::Decimal::parse(text.substr(0, mark));
   if (!digits) return digits;
   const base::Decimal value = digits->normalized();
   if (value.is_zero()) return value;
