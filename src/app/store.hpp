@@ -8,7 +8,7 @@
 //   for (app::Effect& effect : store.settle())  // works the queue off
 //     carry_out(effect);
 
-#include <functional>
+#include <utility>
 #include <vector>
 
 #include "app/action.hpp"

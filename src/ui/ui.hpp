@@ -14,8 +14,8 @@ namespace ui {
 struct Fonts {
   ImFont* text = nullptr;    // weight 450
   ImFont* strong = nullptr;  // weight 600; may be the same as text
-  // Dear ImGui sizes a face by ascent plus descent, CSS by the em: Inter's lines are 1.21 em high.
-  float height_per_em = 1.21F;
+  // Height of a line over the em; the shipped faces are made so that both are one size.
+  float height_per_em = 1;
 };
 void use_fonts(Fonts fonts);
 

@@ -1,0 +1,134 @@
+#pragma once
+// Everything that can happen: what people intend, and what the shell reports (app/event.hpp).
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/event.hpp"
+#include "app/model.hpp"
+#include "app/route.hpp"
+#include "engine/messages.hpp"
+#include "overage/commands.hpp"
+
+namespace app::action {
+
+struct Navigate {
+  Route route;
+  bool push = true;  // false: a detail of the same place
+};
+struct ChooseMonth {
+  base::BillingMonth month;
+};
+struct ChooseLanguage {
+  std::string language;  // "en", "fr", "pseudo"; empty: the browser's
+};
+struct ChooseTheme {
+  ThemeChoice theme = ThemeChoice::system;
+};
+struct ShowPalette {
+  bool open = true;
+};
+struct DismissToast {
+  std::uint32_t id = 0;
+};
+struct Undo {};
+struct Redo {};
+
+// ---- data in and out ----
+struct OpenDemo {};
+struct StartEmpty {};  // a workspace of one's own, with nothing in it
+struct PickFiles {};
+struct ChooseImport {
+  std::size_t item = 0;
+  bool chosen = true;
+};
+// Reads a file again with other options.
+struct ReadAgain {
+  std::size_t item = 0;
+  engine::OpenImport options;
+};
+struct KeepFiles {
+  bool keep = true;
+};
+struct AcceptImports {};
+struct DiscardImports {};
+struct CancelImport {};
+struct RemoveFile {
+  std::string key;
+};
+struct Export {
+  engine::ExportKind kind = engine::ExportKind::rated_calls;
+  engine::Selection selection;
+  std::string card;
+};
+struct RetrySave {};
+struct ClearAll {};
+struct CopyText {
+  std::string text;
+};
+struct OpenLink {
+  std::string url;
+};
+struct TakeOver {};
+
+// ---- questions to the engine ----
+struct ShowCalls {
+  CallsQuery query;
+};
+struct NeedCalls {
+  std::uint64_t page = 0;
+};
+struct NeedGroups {
+  engine::GroupTotals question;
+};
+struct ExplainCall {
+  base::UsageId usage;
+};
+struct TestNumber {
+  engine::TestNumber question;
+};
+struct NeedSuspense {};
+
+// ---- changes of the document ----
+struct RunCommand {
+  base::CustomerId customer;
+  overage::Command command;
+};
+struct ChangePolicy {
+  std::string name;
+  std::string value;
+};
+struct RenameWorkspace {
+  std::string name;
+};
+struct ChooseCard {
+  base::CustomerId customer;
+  std::string card;
+};
+struct RemoveCard {
+  std::string card;
+};
+
+}  // namespace app::action
+
+namespace app {
+
+using Action = std::variant<
+    Event, action::Navigate, action::ChooseMonth, action::ChooseLanguage, action::ChooseTheme,
+    action::ShowPalette, action::DismissToast, action::Undo, action::Redo, action::OpenDemo,
+    action::StartEmpty, action::PickFiles, action::ChooseImport, action::ReadAgain,
+    action::KeepFiles, action::AcceptImports, action::DiscardImports, action::CancelImport,
+    action::RemoveFile, action::Export, action::RetrySave, action::ClearAll, action::CopyText,
+    action::OpenLink, action::TakeOver, action::ShowCalls, action::NeedCalls, action::NeedGroups,
+    action::ExplainCall, action::TestNumber, action::NeedSuspense, action::RunCommand,
+    action::ChangePolicy, action::RenameWorkspace, action::ChooseCard, action::RemoveCard>;
+
+// A command of the law that waits for the time and for identities of what it may create.
+struct PendingCommand {
+  base::CustomerId customer;
+  overage::Command command;
+};
+
+}  // namespace app

@@ -1,0 +1,194 @@
+#include "app/saved.hpp"
+
+#include "app/update.hpp"
+#include "base/text.hpp"
+#include "engine/messages.hpp"
+#include "formats/json_reader.hpp"
+#include "formats/json_writer.hpp"
+
+namespace app {
+namespace {
+
+constexpr std::string_view kHex = "0123456789abcdef";
+
+std::string hex(std::uint64_t value) {
+  std::string out(16, '0');
+  for (std::size_t i = 16; i-- > 0; value >>= 4U) out[i] = kHex[value & 15U];
+  return out;
+}
+
+std::uint64_t unsigned_of(formats::JsonValue value) {
+  std::uint64_t out = 0;
+  return base::parse_uint64(value.text(), out) ? out : 0;
+}
+
+std::string_view theme_word(ThemeChoice theme) {
+  static constexpr std::string_view kWords[] = {"system", "light", "dark", "contrast"};
+  return kWords[static_cast<std::size_t>(theme)];
+}
+
+}  // namespace
+
+std::uint64_t checksum(std::string_view bytes) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const char byte : bytes) {
+    hash ^= static_cast<unsigned char>(byte);
+    hash *= 0x100000001b3U;
+  }
+  return hash;
+}
+
+std::string write_header(const SavedHeader& header) {
+  std::string out;
+  formats::JsonWriter json(out);
+  json.begin_object();
+  json.member("format", "telco-overage/header");
+  json.member("version", std::int64_t{kSavedVersion});
+  json.member("sequence", static_cast<std::int64_t>(header.sequence));
+  json.member("slot", std::int64_t{header.slot});
+  json.member("length", static_cast<std::int64_t>(header.length));
+  json.member("checksum", hex(header.checksum));
+  json.member("at", base::to_string(header.at));
+  json.end_object();
+  return out;
+}
+
+std::optional<SavedHeader> read_header(std::string_view text) {
+  const auto document = formats::JsonDocument::parse(text);
+  if (!document) return {};
+  const auto root = document->root();
+  SavedHeader header;
+  const auto at = root.find("at").as_instant();
+  const auto slot = unsigned_of(root.find("slot"));
+  if (root.find("format").text() != "telco-overage/header" || slot > 1 || !at) return {};
+  header.sequence = unsigned_of(root.find("sequence"));
+  header.slot = static_cast<int>(slot);
+  header.length = unsigned_of(root.find("length"));
+  header.at = *at;
+  for (const char c : root.find("checksum").text()) {
+    const auto digit = kHex.find(c);
+    if (digit == std::string_view::npos) return {};
+    header.checksum = header.checksum << 4U | digit;
+  }
+  return header;
+}
+
+std::string write_document(const Document& document) {
+  std::string out;
+  formats::JsonWriter json(out);
+  json.begin_object();
+  json.member("format", "telco-overage/saved");
+  json.member("version", std::int64_t{kSavedVersion});
+  json.member("demo", document.demo);
+  json.key("files");
+  json.begin_array();
+  for (const auto& file : document.files) {
+    json.begin_object();
+    json.member("key", file.key);
+    json.member("name", file.name);
+    json.member("size", static_cast<std::int64_t>(file.size));
+    json.member("demo", file.demo);
+    json.end_object();
+  }
+  json.end_array();
+  // the document travels as the engine's own message does, so that it is read by one reader
+  json.key("workspace");
+  json.raw(engine::encode(engine::RequestMessage{0, engine::SetWorkspace{document.workspace}}));
+  json.end_object();
+  return out;
+}
+
+base::Result<Document> read_document(std::string_view text) {
+  const auto parsed = formats::JsonDocument::parse(text);
+  if (!parsed) return parsed.error();
+  const auto root = parsed->root();
+  if (root.find("format").text() != "telco-overage/saved") {
+    return base::Error{base::ErrorCode::unknown_format};
+  }
+  if (unsigned_of(root.find("version")) > kSavedVersion) {
+    return base::Error{base::ErrorCode::unsupported_version};
+  }
+  Document document;
+  document.demo = root.find("demo").text() == "true";
+  for (const auto file : root.find("files")) {
+    document.files.push_back({std::string(file.find("key").text()),
+                              std::string(file.find("name").text()), unsigned_of(file.find("size")),
+                              file.find("demo").text() == "true"});
+  }
+  const auto message = root.require("workspace");
+  if (!message) return message.error();
+  const auto request = engine::decode_request(message->to_json());
+  if (!request) return request.error();
+  const auto* set = std::get_if<engine::SetWorkspace>(&request->request);
+  if (set == nullptr || set->workspace == nullptr) {
+    return base::Error{base::ErrorCode::missing_field};
+  }
+  document.workspace = set->workspace;
+  return document;
+}
+
+std::string write_preferences(const Preferences& preferences) {
+  std::string out;
+  formats::JsonWriter json(out);
+  json.begin_object();
+  json.member("version", std::int64_t{1});
+  json.member("language", preferences.language);
+  json.member("theme", theme_word(preferences.theme));
+  json.end_object();
+  return out;
+}
+
+Preferences read_preferences(std::string_view text) {
+  Preferences preferences;
+  const auto parsed = formats::JsonDocument::parse(text);
+  if (!parsed) return preferences;
+  const auto language = parsed->root().find("language").text();
+  if (language == "en" || language == "fr") preferences.language = language;
+  const auto theme = parsed->root().find("theme").text();
+  for (const auto choice : {ThemeChoice::light, ThemeChoice::dark, ThemeChoice::contrast}) {
+    if (theme == theme_word(choice)) preferences.theme = choice;
+  }
+  return preferences;
+}
+
+Restored restore(const std::map<std::string, std::string>& values) {
+  Restored out;
+  const auto value = [&](const char* key) -> const std::string* {
+    const auto found = values.find(key);
+    return found == values.end() ? nullptr : &found->second;
+  };
+  const auto* header_text = value(kHeaderKey);
+  const auto header = header_text != nullptr ? read_header(*header_text) : std::nullopt;
+  if (header) {
+    const auto* slot = value(kSlotKeys[header->slot]);
+    const bool whole =
+        slot != nullptr && slot->size() == header->length && checksum(*slot) == header->checksum;
+    if (whole) {
+      auto document = read_document(*slot);
+      if (document) {
+        out.document = std::move(*document);
+        out.header = *header;
+        return out;
+      }
+    }
+    if (slot != nullptr) out.damaged = *slot;
+  }
+  // the header or its slot is damaged: the other slot holds the save before it
+  for (const int slot : {header ? 1 - header->slot : 0, header ? header->slot : 1}) {
+    const auto* text = value(kSlotKeys[slot]);
+    if (text == nullptr || *text == out.damaged) continue;
+    auto document = read_document(*text);
+    if (!document) {
+      if (out.damaged.empty()) out.damaged = *text;
+      continue;
+    }
+    out.document = std::move(*document);
+    out.header = header.value_or(SavedHeader{});
+    out.header.slot = slot;
+    out.fell_back = true;
+    return out;
+  }
+  return out;
+}
+
+}  // namespace app

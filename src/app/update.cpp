@@ -1,0 +1,961 @@
+#include "app/update.hpp"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+#include "app/saved.hpp"
+#include "app/texts.hpp"
+#include "overage/commands.hpp"
+#include "rating/policy.hpp"
+#include "rating/rate_card.hpp"
+#include "workspace/settings.hpp"
+
+namespace app {
+namespace {
+
+// Numbers of effect::Wake; toasts count up from the last.
+constexpr std::uint32_t kWakeSave = 1;
+constexpr std::uint32_t kWakeToast = 1000;
+constexpr std::int32_t kSaveAfter = 500;
+constexpr std::int32_t kToastFor = 7000;
+constexpr std::int32_t kNewIdentities = 2;
+
+// The demo's files by the names the engine knows them under (engine/demo.hpp).
+constexpr std::string_view kDemoFiles[] = {"demo/customers.json", "demo/rate-card.csv",
+                                           "demo/usage.csv"};
+
+class Updater {
+ public:
+  explicit Updater(Model& model) : m_(model) {}
+
+  std::vector<Effect> take() { return std::move(effects_); }
+
+  // ---- events ----------------------------------------------------------------------------------
+
+  void on(const Event& event) {
+    std::visit([this](const auto& e) { on(e); }, event);
+  }
+
+  void on(const event::Started& e) {
+    m_.started = true;
+    m_.now = e.now;
+    m_.look = e.look;
+    m_.locale = e.locale;
+    m_.storage = e.storage;
+    m_.writer = e.writer;
+    m_.embedded = e.embedded;
+    m_.version = e.version;
+    m_.versions = e.versions;
+    m_.route = parse_route(e.hash);
+    emit(effect::Load{{kPreferencesKey, kHeaderKey, kSlotKeys[0], kSlotKeys[1]}});
+    ask(engine::Hello{}, "hello");
+  }
+
+  void on(const event::LookChanged& e) { m_.look = e.look; }
+
+  void on(const event::LocaleChanged& e) {
+    const bool pseudo = m_.locale.language == Language::pseudo;
+    m_.locale = e.locale;
+    if (pseudo && m_.preferences.language == "pseudo") m_.locale.language = Language::pseudo;
+    set_title();
+  }
+
+  void on(const event::RouteChanged& e) { go(parse_route(e.hash)); }
+
+  void on(const event::Woken& e) {
+    m_.now = e.now;
+    if (e.id == kWakeSave) {
+      if (m_.saving.state == SaveState::waiting) save();
+      return;
+    }
+    drop_toast(e.id - kWakeToast);
+  }
+
+  void on(const event::WriterChanged& e) {
+    m_.writer = e.writer;
+    if (!e.writer) {
+      m_.saving.state = SaveState::read_only;
+    } else if (m_.saving.state == SaveState::read_only) {
+      m_.saving.state = SaveState::saved;
+    }
+  }
+
+  void on(const event::Minted& e) {
+    m_.now = e.now;
+    if (m_.command == nullptr) return;
+    const auto pending = std::exchange(m_.command, nullptr);
+    run(*pending, e.guids);
+  }
+
+  void on(const event::EngineRestarted&) {
+    m_.session = Session{};
+    m_.import = Import{};
+    toast(ToastTone::bad, Key::toast_engine_restarted);
+    send_document();
+    load_files(m_.document.files);
+  }
+
+  void on(const event::FilesOffered& e) {
+    m_.dragging = false;
+    if (e.files.empty()) return;
+    const bool fresh = !m_.import.sheet_open;
+    if (fresh && m_.import.items.empty()) m_.import = Import{};
+    for (const auto& file : e.files) {
+      ImportItem item;
+      item.file = file.file;
+      // names are data: the key is made of the shell's number and the size, never of the name
+      item.source = {
+          .key = "file-" + std::to_string(m_.now.seconds) + "-" + std::to_string(file.file),
+          .name = file.name,
+          .size = file.size};
+      item.options.file = file.name;
+      m_.import.items.push_back(std::move(item));
+    }
+    // customers before cards before calls: calls are looked at with the customers in mind
+    m_.import.sheet_open = true;
+    advance_imports();
+  }
+
+  void on(const event::FilesKept& e) {
+    std::vector<std::string> missing;
+    for (const auto& file : m_.document.files) {
+      if (file.demo || m_.session.datasets.contains(file.key)) continue;
+      const auto kept = std::find_if(e.files.begin(), e.files.end(),
+                                     [&](const auto& k) { return k.key == file.key; });
+      if (kept == e.files.end()) {
+        missing.push_back(file.name);
+        continue;
+      }
+      queue_automatic(file, kept->file);
+    }
+    for (const auto& name : missing) toast(ToastTone::bad, Key::toast_file_gone, name);
+    advance_imports();
+  }
+
+  void on(const event::FileProgress& e) {
+    if (e.file == 0) return;
+    if (auto* item = active_import()) {
+      item->bytes = e.bytes;
+      item->source.size = e.total;
+      item->milliseconds = e.milliseconds;
+    }
+  }
+
+  void on(const event::FileFailed& e) {
+    if (e.file == 0) {
+      m_.exporting.clear();
+      if (e.reason != "cancelled") toast(ToastTone::bad, Key::toast_export_failed);
+      return;
+    }
+    for (auto& item : m_.import.items) {
+      if (item.file == e.file && item.phase == ImportPhase::feeding) {
+        fail(item,
+             {e.reason == "cancelled" ? base::ErrorCode::cancelled : base::ErrorCode::io_failed,
+              {.file = item.source.name}});
+      }
+    }
+    advance_imports();
+  }
+
+  void on(const event::FileSaved& e) {
+    m_.exporting.clear();
+    toast(ToastTone::good, Key::toast_exported, e.name);
+  }
+
+  void on(const event::DragChanged& e) { m_.dragging = e.over; }
+
+  void on(const event::Stored& e) {
+    Saving& saving = m_.saving;
+    if (e.key != kSlotKeys[0] && e.key != kSlotKeys[1] && e.key != kHeaderKey) {
+      if (e.result != event::StoreResult::ok && e.key != kPreferencesKey) {
+        toast(ToastTone::bad, Key::toast_not_kept);
+      }
+      return;
+    }
+    if (e.result != event::StoreResult::ok) {
+      saving.state = SaveState::failed;
+      saving.reason = e.result;
+      saving.header.clear();
+      return;
+    }
+    if (e.key != kHeaderKey) {
+      emit(effect::Store{kHeaderKey, saving.header});
+      return;
+    }
+    saving.header.clear();
+    saving.slot = 1 - saving.slot;
+    saving.at = m_.now;
+    saving.state = SaveState::saved;
+    if (std::exchange(saving.again, false)) schedule_save();
+  }
+
+  void on(const event::Loaded& e) {
+    if (const auto found = e.values.find(kPreferencesKey); found != e.values.end()) {
+      m_.preferences = read_preferences(found->second);
+      if (!m_.preferences.language.empty()) use_language();
+    }
+    if (std::find(e.asked.begin(), e.asked.end(), kHeaderKey) == e.asked.end()) return;
+    m_.loading = false;
+    auto restored = restore(e.values);
+    if (!restored.damaged.empty()) {
+      m_.damaged = true;
+      emit(effect::Store{kQuarantineKey, std::move(restored.damaged)});
+      toast(ToastTone::bad, restored.fell_back ? Key::toast_fell_back : Key::toast_damaged);
+    }
+    if (!restored.document) {
+      open_demo();
+    } else {
+      m_.document = std::move(*restored.document);
+      m_.saving.sequence = restored.header.sequence;
+      m_.saving.slot = 1 - restored.header.slot;
+      m_.saving.at = restored.header.at;
+      send_document();
+      load_files(m_.document.files);
+    }
+    if (!m_.writer) m_.saving.state = SaveState::read_only;
+    after_route();
+  }
+
+  void on(const event::EngineReplied& e) {
+    const auto message = engine::decode_reply(e.json);
+    if (!message) {
+      toast(ToastTone::bad, Key::toast_engine_reply);
+      return;
+    }
+    const auto asked = m_.session.pending.find(message->id);
+    const std::string question = asked == m_.session.pending.end() ? "" : asked->second;
+    const bool progress =
+        message->reply.ok() && std::holds_alternative<engine::Progress>(message->reply.value());
+    if (!progress && asked != m_.session.pending.end()) m_.session.pending.erase(asked);
+    if (!message->reply.ok()) {
+      refused(question, message->reply.error());
+      return;
+    }
+    std::visit([&](const auto& reply) { replied(question, reply); }, message->reply.value());
+  }
+
+  // ---- replies -----------------------------------------------------------------------------------
+
+  void replied(const std::string&, const engine::HelloReply& reply) {
+    m_.session.engine_version = reply.version;
+  }
+  void replied(const std::string&, const engine::WorkspaceReply& reply) {
+    m_.session.revision = reply.revision;
+    refresh();
+  }
+  void replied(const std::string&, const engine::ImportOpened& reply) {
+    auto* item = active_import();
+    if (item == nullptr || item->phase != ImportPhase::opening) return;
+    item->import = reply.import;
+    item->phase = ImportPhase::feeding;
+    if (item->source.demo) {
+      ask(engine::FinishImport{reply.import}, "import.finish");
+    } else {
+      emit(effect::FeedFile{item->file,
+                            encoded(engine::FinishImport{reply.import}, "import.finish")});
+    }
+  }
+  void replied(const std::string&, const engine::ImportPreview& reply) {
+    auto* item = active_import();
+    if (item == nullptr || item->phase != ImportPhase::feeding) return;
+    item->phase = ImportPhase::previewed;
+    item->preview = std::make_shared<const engine::ImportPreview>(reply);
+    item->chosen = reply.accepted > 0 || reply.duplicate > 0 || reply.suspended > 0;
+    advance_imports();
+  }
+  void replied(const std::string&, const engine::ImportAccepted& reply) {
+    auto* item = active_import();
+    if (item == nullptr || item->phase != ImportPhase::accepting) return;
+    item->phase = ImportPhase::accepted;
+    m_.session.revision = reply.revision;
+    if (reply.patch != nullptr) {
+      m_.document.workspace = std::make_shared<const workspace::Workspace>(
+          workspace::apply(*m_.document.workspace, *reply.patch));
+    }
+    if (reply.dataset != 0) {
+      m_.session.datasets[item->source.key] = reply.dataset;
+      const bool known = std::any_of(m_.document.files.begin(), m_.document.files.end(),
+                                     [&](const auto& f) { return f.key == item->source.key; });
+      if (!known) m_.document.files.push_back(item->source);
+      if (!item->automatic && m_.import.keep) {
+        emit(effect::KeepFile{item->file, item->source.key, item->source.name});
+      }
+    }
+    advance_imports();
+  }
+  void replied(const std::string&, const engine::Done&) {}
+  void replied(const std::string&, const engine::Datasets& reply) {
+    m_.session.revision = reply.revision;
+    m_.session.months = reply.months;
+    const auto newest =
+        std::max_element(reply.months.begin(), reply.months.end(),
+                         [](const auto& a, const auto& b) { return a.month < b.month; });
+    if (!m_.month_chosen && newest != reply.months.end()) m_.month = newest->month;
+    refresh();
+  }
+  void replied(const std::string&, const engine::Rated&) {}
+  void replied(const std::string&, const engine::SummaryReply& reply) {
+    if (reply.month != m_.month) return;
+    auto& month = m_.session.month;
+    month.phase = Phase::ready;
+    month.error.reset();
+    month.summary = std::make_shared<const engine::SummaryReply>(reply);
+  }
+  void replied(const std::string& question, const engine::GroupTotalsReply& reply) {
+    const auto found = m_.session.groups.find(question);
+    if (found == m_.session.groups.end()) return;
+    found->second = {Phase::ready, std::make_shared<const engine::GroupTotalsReply>(reply), {}};
+  }
+  void replied(const std::string& question, const engine::CallsReply& reply) {
+    auto& calls = m_.session.calls;
+    const auto page = calls_page(question);
+    if (!page) return;
+    calls.totals = reply.totals;
+    calls.error.reset();
+    calls.pages[*page] = std::make_shared<const std::vector<engine::CallRow>>(reply.rows);
+  }
+  void replied(const std::string&, const engine::Explanation& reply) {
+    m_.session.explanation = {Phase::ready, std::make_shared<const engine::Explanation>(reply), {}};
+  }
+  void replied(const std::string&, const engine::SuspenseReply& reply) {
+    m_.session.suspense = {Phase::ready, std::make_shared<const engine::SuspenseReply>(reply), {}};
+  }
+  void replied(const std::string&, const engine::NumberTested& reply) {
+    m_.session.number = {Phase::ready, std::make_shared<const engine::NumberTested>(reply), {}};
+  }
+  void replied(const std::string&, const engine::ExportOpened& reply) {
+    m_.exporting = reply.file;
+    emit(effect::SaveExport{reply.file, reply.media_type,
+                            encoded(engine::CloseExport{}, "export.close")});
+  }
+  void replied(const std::string& question, const engine::Progress& reply) {
+    if (question != "summary") return;
+    m_.session.month.stage = reply.stage;
+    m_.session.month.done = reply.done;
+    m_.session.month.total = reply.total;
+  }
+
+  void refused(const std::string& question, const base::Error& error) {
+    auto& session = m_.session;
+    if (question == "summary") {
+      session.month.phase = Phase::failed;
+      session.month.error = error;
+    } else if (calls_page(question)) {
+      session.calls.error = error;
+    } else if (const auto found = session.groups.find(question); found != session.groups.end()) {
+      found->second = {Phase::failed, nullptr, error};
+    } else if (question == "explain") {
+      session.explanation = {Phase::failed, nullptr, error};
+    } else if (question == "number") {
+      session.number = {Phase::failed, nullptr, error};
+    } else if (question == "suspense") {
+      session.suspense = {Phase::failed, nullptr, error};
+    } else if (question.starts_with("import.")) {
+      if (auto* item = active_import()) fail(*item, error);
+      advance_imports();
+    } else if (question.starts_with("export.")) {
+      m_.exporting.clear();
+      toast(ToastTone::bad, Key::toast_export_failed);
+    } else if (question != "hello") {
+      toast(ToastTone::bad, Key::toast_engine_refused, std::string(base::name_of(error.code)));
+    }
+  }
+
+  // ---- intents -----------------------------------------------------------------------------------
+
+  void on(const action::Navigate& a) {
+    if (a.route == m_.route) return;
+    emit(effect::SetRoute{to_hash(a.route), a.push});
+    go(a.route);
+  }
+  void on(const action::ChooseMonth& a) {
+    if (a.month == m_.month) return;
+    m_.month = a.month;
+    m_.month_chosen = true;
+    m_.session.month.summary = nullptr;
+    m_.session.calls.query.selection.month = a.month;
+    refresh();
+  }
+  void on(const action::ChooseLanguage& a) {
+    m_.preferences.language = a.language;
+    use_language();
+    save_preferences();
+  }
+  void on(const action::ChooseTheme& a) {
+    m_.preferences.theme = a.theme;
+    save_preferences();
+  }
+  void on(const action::ShowPalette& a) { m_.palette_open = a.open; }
+  void on(const action::DismissToast& a) { drop_toast(a.id); }
+
+  void on(const action::Undo&) {
+    if (!m_.history.can_undo() || !may_change()) return;
+    const ChangeName name = m_.history.undo_name();
+    switch_to(m_.history.undo(m_.document));
+    toast(ToastTone::info, Key::toast_undone,
+          text(m_.locale.language, name.key, {{"name", name.name}}));
+  }
+  void on(const action::Redo&) {
+    if (!m_.history.can_redo() || !may_change()) return;
+    const ChangeName name = m_.history.redo_name();
+    switch_to(m_.history.redo(m_.document));
+    toast(ToastTone::info, Key::toast_redone,
+          text(m_.locale.language, name.key, {{"name", name.name}}));
+  }
+
+  void on(const action::OpenDemo&) {
+    if (!may_change()) return;
+    if (!m_.document.workspace->customers.empty()) {
+      m_.history.record({Key::change_open_demo, {}}, m_.document);
+    }
+    forget_datasets();
+    open_demo();
+    go_to({});
+  }
+  void on(const action::StartEmpty&) {
+    if (!may_change()) return;
+    m_.history.record({Key::change_start_empty, {}}, m_.document);
+    Document fresh;
+    fresh.workspace = std::make_shared<const workspace::Workspace>();
+    switch_to(std::move(fresh));
+    m_.month_chosen = false;
+    m_.session.month = MonthData{};
+    go_to({});
+  }
+  void on(const action::PickFiles&) {
+    if (may_change()) emit(effect::PickFiles{});
+  }
+  void on(const action::ChooseImport& a) {
+    if (a.item < m_.import.items.size()) m_.import.items[a.item].chosen = a.chosen;
+  }
+  void on(const action::ReadAgain& a) {
+    if (a.item >= m_.import.items.size()) return;
+    auto& item = m_.import.items[a.item];
+    if (item.phase != ImportPhase::previewed && item.phase != ImportPhase::failed) return;
+    if (item.import != 0 && item.phase == ImportPhase::previewed) {
+      ask(engine::DiscardImport{item.import}, "import.discard");
+    }
+    item.options = a.options;
+    item.phase = ImportPhase::waiting;
+    item.preview = nullptr;
+    item.error.reset();
+    item.bytes = 0;
+    advance_imports();
+  }
+  void on(const action::KeepFiles& a) { m_.import.keep = a.keep; }
+  void on(const action::AcceptImports&) {
+    if (!may_change()) return;
+    m_.import.accepting = true;
+    m_.import.before = std::make_shared<const Document>(m_.document);
+    // files of one's own end the demo: fiction and fact are never mixed
+    if (m_.document.demo) {
+      Document fresh;
+      fresh.workspace = std::make_shared<const workspace::Workspace>();
+      switch_to(std::move(fresh));
+      m_.month_chosen = false;
+    }
+    advance_imports();
+  }
+  void on(const action::DiscardImports&) {
+    for (const auto& item : m_.import.items) {
+      if (item.phase == ImportPhase::previewed) {
+        ask(engine::DiscardImport{item.import}, "import.discard");
+      } else if (item.phase == ImportPhase::feeding) {
+        emit(effect::Cancel{encoded(engine::DiscardImport{item.import}, "import.discard")});
+      }
+    }
+    m_.import = Import{};
+  }
+  void on(const action::CancelImport&) {
+    if (auto* item = active_import(); item != nullptr && item->phase == ImportPhase::feeding) {
+      emit(effect::Cancel{encoded(engine::DiscardImport{item->import}, "import.discard")});
+      fail(*item, {base::ErrorCode::cancelled, {.file = item->source.name}});
+      advance_imports();
+    }
+  }
+  void on(const action::RemoveFile& a) {
+    if (!may_change()) return;
+    const auto at = std::find_if(m_.document.files.begin(), m_.document.files.end(),
+                                 [&](const auto& f) { return f.key == a.key; });
+    if (at == m_.document.files.end()) return;
+    Document next = m_.document;
+    const std::string name = at->name;
+    next.files.erase(next.files.begin() + (at - m_.document.files.begin()));
+    change({Key::change_remove_file, name}, std::move(next));
+  }
+  void on(const action::Export& a) {
+    if (!m_.exporting.empty()) return;
+    m_.exporting = "…";
+    engine::OpenExport open;
+    open.kind = a.kind;
+    open.selection = a.selection;
+    open.selection.month = m_.month;
+    open.card = a.card;
+    ask(open, "export.open");
+  }
+  void on(const action::RetrySave&) {
+    if (m_.writer) save();
+  }
+  void on(const action::ClearAll&) {
+    if (!may_change()) return;
+    for (const auto& file : m_.document.files) emit(effect::ForgetFile{file.key});
+    for (const auto* key : {kHeaderKey, kSlotKeys[0], kSlotKeys[1], kQuarantineKey}) {
+      emit(effect::Remove{key});
+    }
+    forget_datasets();
+    m_.history.clear();
+    m_.saving = Saving{};
+    open_demo();
+    go_to({.screen = Screen::welcome});
+  }
+  void on(const action::CopyText& a) {
+    emit(effect::CopyText{a.text});
+    toast(ToastTone::good, Key::toast_copied);
+  }
+  void on(const action::OpenLink& a) { emit(effect::OpenLink{a.url}); }
+  void on(const action::TakeOver&) { emit(effect::TakeOver{}); }
+
+  void on(const action::ShowCalls& a) {
+    auto query = a.query;
+    query.selection.month = m_.month;
+    if (query == m_.session.calls.query && m_.session.calls.totals) return;
+    restart_calls(std::move(query));
+    need_page(0);
+  }
+  void on(const action::NeedCalls& a) { need_page(a.page); }
+  void on(const action::NeedGroups& a) {
+    auto ask_for = a.question;
+    ask_for.selection.month = m_.month;
+    const auto key = question(ask_for);
+    auto& answer = m_.session.groups[key];
+    if (answer.phase != Phase::loading || answer.reply == nullptr) answer.phase = Phase::loading;
+    ask(ask_for, key);
+  }
+  void on(const action::ExplainCall& a) { explain(a.usage); }
+  void on(const action::TestNumber& a) {
+    auto ask_for = a.question;
+    if (ask_for.at == base::Instant{}) ask_for.at = m_.now;
+    m_.session.number.phase = Phase::loading;
+    ask(ask_for, "number");
+  }
+  void on(const action::NeedSuspense&) {
+    m_.session.suspense.phase = Phase::loading;
+    ask(engine::Suspense{m_.month, 0, 500}, "suspense");
+  }
+
+  void on(const action::RunCommand& a) {
+    if (!may_change()) return;
+    m_.command = std::make_shared<const PendingCommand>(PendingCommand{a.customer, a.command});
+    emit(effect::Mint{kNewIdentities});
+  }
+  void on(const action::ChangePolicy& a) {
+    if (!may_change()) return;
+    auto settings = *m_.document.workspace->settings;
+    if (!rating::set(settings.policy, a.name, a.value).ok()) return;
+    change_settings(Key::change_policy, std::move(settings));
+  }
+  void on(const action::RenameWorkspace& a) {
+    if (!may_change()) return;
+    auto settings = *m_.document.workspace->settings;
+    settings.name = a.name;
+    change_settings(Key::change_rename, std::move(settings));
+  }
+  void on(const action::ChooseCard& a) {
+    if (!may_change()) return;
+    const auto customer = workspace::find_customer(*m_.document.workspace, a.customer);
+    if (customer == nullptr) return;
+    auto changed = *customer;
+    changed.card = a.card;
+    change_customer(Key::change_card, std::move(changed));
+  }
+  void on(const action::RemoveCard& a) {
+    if (!may_change()) return;
+    const auto card = workspace::find_card(*m_.document.workspace, a.card);
+    if (card == nullptr) return;
+    workspace::Patch patch;
+    patch.removed_cards.push_back(a.card);
+    change({Key::change_remove_card, card->name}, with(patch));
+  }
+
+ private:
+  void emit(Effect effect) { effects_.push_back(std::move(effect)); }
+
+  std::string encoded(engine::Request request, std::string question) {
+    const auto id = m_.session.next_id++;
+    m_.session.pending[id] = std::move(question);
+    return engine::encode(engine::RequestMessage{id, std::move(request)});
+  }
+  void ask(engine::Request request, std::string question) {
+    emit(effect::EngineRequest{encoded(std::move(request), std::move(question))});
+  }
+
+  [[nodiscard]] bool may_change() {
+    if (m_.writer) return true;
+    toast(ToastTone::bad, Key::toast_read_only);
+    return false;
+  }
+
+  // ---- documents ---------------------------------------------------------------------------------
+
+  void send_document() { ask(engine::SetWorkspace{m_.document.workspace}, "workspace"); }
+
+  [[nodiscard]] Document with(const workspace::Patch& patch) const {
+    Document next = m_.document;
+    next.workspace =
+        std::make_shared<const workspace::Workspace>(workspace::apply(*next.workspace, patch));
+    return next;
+  }
+
+  // A change of the document that can be undone.
+  void change(ChangeName name, Document next) {
+    m_.history.record(std::move(name), m_.document);
+    switch_to(std::move(next));
+  }
+  void change_settings(Key name, workspace::Settings settings) {
+    workspace::Patch patch;
+    patch.settings = std::make_shared<const workspace::Settings>(std::move(settings));
+    change({name, {}}, with(patch));
+  }
+  void change_customer(Key name, workspace::Customer customer) {
+    workspace::Patch patch;
+    const std::string shown = customer.name();
+    patch.customers.push_back(std::make_shared<const workspace::Customer>(std::move(customer)));
+    change({name, shown}, with(patch));
+  }
+
+  // Makes `next` the document and tells the engine what differs.
+  void switch_to(Document next) {
+    const auto patch = std::make_shared<const workspace::Patch>(
+        workspace::difference(*m_.document.workspace, *next.workspace));
+    const auto before = std::exchange(m_.document, std::move(next));
+    if (!patch->empty()) ask(engine::ChangeWorkspace{patch}, "workspace");
+    const auto holds = [](const Document& document, const std::string& key) {
+      return std::any_of(document.files.begin(), document.files.end(),
+                         [&](const auto& f) { return f.key == key; });
+    };
+    bool calls_changed = false;
+    for (const auto& file : before.files) {
+      if (holds(m_.document, file.key)) continue;
+      const auto dataset = m_.session.datasets.find(file.key);
+      if (dataset == m_.session.datasets.end()) continue;
+      ask(engine::RemoveDataset{dataset->second}, "datasets");
+      m_.session.datasets.erase(dataset);
+      calls_changed = true;
+    }
+    std::vector<CallFile> back;
+    for (const auto& file : m_.document.files) {
+      if (!m_.session.datasets.contains(file.key)) back.push_back(file);
+    }
+    load_files(back);
+    if (patch->empty() && !calls_changed && back.empty()) refresh();
+    schedule_save();
+  }
+
+  // Calls of files that belong to the document but are not in the engine.
+  void load_files(const std::vector<CallFile>& files) {
+    bool kept = false;
+    for (const auto& file : files) {
+      if (file.demo) {
+        queue_automatic(file, 0);
+      } else {
+        kept = true;
+      }
+    }
+    if (kept) emit(effect::ListKeptFiles{});
+    advance_imports();
+  }
+
+  void forget_datasets() {
+    for (const auto& [key, dataset] : m_.session.datasets) {
+      ask(engine::RemoveDataset{dataset}, "datasets");
+    }
+    m_.session.datasets.clear();
+  }
+
+  void open_demo() {
+    m_.document = Document{};
+    m_.document.workspace = std::make_shared<const workspace::Workspace>();
+    m_.document.demo = true;
+    m_.month_chosen = false;
+    m_.session.month = MonthData{};
+    m_.session.month.phase = Phase::loading;
+    send_document();
+    for (const auto name : kDemoFiles) {
+      queue_automatic({.key = std::string(name), .name = std::string(name), .demo = true}, 0);
+    }
+    advance_imports();
+  }
+
+  // ---- imports -----------------------------------------------------------------------------------
+
+  ImportItem* active_import() {
+    const auto active =
+        std::find_if(m_.import.items.begin(), m_.import.items.end(), [](const auto& item) {
+          return item.phase == ImportPhase::opening || item.phase == ImportPhase::feeding ||
+                 item.phase == ImportPhase::accepting;
+        });
+    return active == m_.import.items.end() ? nullptr : &*active;
+  }
+
+  void queue_automatic(const CallFile& source, std::uint32_t file) {
+    ImportItem item;
+    item.source = source;
+    item.file = file;
+    item.options.file = source.name;
+    if (source.demo) item.options.demo = true;
+    item.automatic = true;
+    m_.import.items.push_back(std::move(item));
+  }
+
+  void fail(ImportItem& item, base::Error error) {
+    item.phase = ImportPhase::failed;
+    item.chosen = false;
+    item.error = std::move(error);
+    if (item.automatic) toast(ToastTone::bad, Key::toast_file_unreadable, item.source.name);
+  }
+
+  // One file at a time: the engine is fed one import, and later files see what earlier ones bring.
+  void advance_imports() {
+    if (active_import() != nullptr) return;
+    for (auto& item : m_.import.items) {
+      const bool wanted = item.automatic || (m_.import.accepting && item.chosen);
+      if (item.phase == ImportPhase::previewed && wanted) {
+        item.phase = ImportPhase::accepting;
+        ask(engine::AcceptImport{item.import}, "import.accept");
+        return;
+      }
+      if (item.phase == ImportPhase::waiting) {
+        item.phase = ImportPhase::opening;
+        ask(item.options, "import.open");
+        return;
+      }
+    }
+    if (!m_.import.items.empty()) finish_imports();
+  }
+
+  // Nothing is under way: what has been accepted becomes one step of history.
+  void finish_imports() {
+    auto& items = m_.import.items;
+    const bool any_accepted = std::any_of(items.begin(), items.end(), [](const auto& item) {
+      return item.phase == ImportPhase::accepted;
+    });
+    if (m_.import.accepting) {
+      for (const auto& item : items) {
+        if (item.phase == ImportPhase::previewed) {
+          ask(engine::DiscardImport{item.import}, "import.discard");
+        }
+      }
+      const auto accepted = std::count_if(items.begin(), items.end(), [](const auto& item) {
+        return item.phase == ImportPhase::accepted && !item.automatic;
+      });
+      const std::string shown = accepted == 1 ? items.front().source.name : std::string();
+      m_.history.record({Key::change_import, std::to_string(accepted)}, *m_.import.before);
+      toast(ToastTone::good, Key::toast_imported, shown, std::to_string(accepted), true);
+      m_.import = Import{};
+      schedule_save();
+      go_to({});
+    } else if (any_accepted) {
+      std::erase_if(items, [](const auto& item) {
+        return item.automatic &&
+               (item.phase == ImportPhase::accepted || item.phase == ImportPhase::failed);
+      });
+      if (m_.document.demo) m_.saving.state = SaveState::demo;
+    }
+    if (any_accepted) ask(engine::ListDatasets{}, "datasets");
+  }
+
+  // ---- questions ---------------------------------------------------------------------------------
+
+  // Everything that depends on document or calls is asked for anew; what was shown stays until then.
+  void refresh() {
+    auto& session = m_.session;
+    session.month.phase = Phase::loading;
+    session.month.stage.clear();
+    session.month.done = session.month.total = 0;
+    ask(engine::Summary{m_.month, {}}, "summary");
+    session.groups.clear();
+    session.suspense = {Phase::idle, nullptr, {}};
+    const bool calls_shown = session.calls.totals.has_value();
+    auto query = session.calls.query;
+    query.selection.month = m_.month;
+    restart_calls(std::move(query));
+    if (calls_shown) need_page(0);
+    after_route();
+  }
+
+  void restart_calls(CallsQuery query) {
+    auto& calls = m_.session.calls;
+    calls.query = std::move(query);
+    ++calls.generation;
+    calls.totals.reset();
+    calls.pages.clear();
+    calls.asked.clear();
+    calls.error.reset();
+  }
+
+  void need_page(std::uint64_t page) {
+    auto& calls = m_.session.calls;
+    if (!calls.asked.insert(page).second) return;
+    engine::Calls request;
+    request.selection = calls.query.selection;
+    request.sort = calls.query.sort;
+    request.descending = calls.query.descending;
+    request.offset = page * CallsView::kPageRows;
+    request.count = CallsView::kPageRows;
+    ask(request, "calls " + std::to_string(calls.generation) + " " + std::to_string(page));
+  }
+
+  // The page a question asked for, if it belongs to the query on screen.
+  [[nodiscard]] std::optional<std::uint64_t> calls_page(const std::string& question) const {
+    const std::string prefix = "calls " + std::to_string(m_.session.calls.generation) + " ";
+    if (!question.starts_with(prefix)) return {};
+    return std::stoull(question.substr(prefix.size()));
+  }
+
+  void explain(base::UsageId usage) {
+    m_.session.explanation = {Phase::loading, nullptr, {}};
+    ask(engine::Explain{usage}, "explain");
+  }
+
+  // ---- commands of the law -----------------------------------------------------------------------
+
+  void run(const PendingCommand& pending, const std::vector<std::string>& guids) {
+    const auto customer = workspace::find_customer(*m_.document.workspace, pending.customer);
+    if (customer == nullptr) return;
+    overage::Command command = pending.command;
+    give_identities(command, guids);
+    const auto& settings = *m_.document.workspace->settings;
+    auto decision = overage::decide(customer->situation, command, m_.now, settings.law);
+    auto changed = *customer;
+    changed.situation = std::move(decision.situation);
+    changed.history.append(decision.entry);
+    const auto kind = overage::name_of(overage::kind_of(command));
+    const Key name = find_key("change." + std::string(kind), Key::change_customer);
+    if (decision.accepted) {
+      change_customer(name, std::move(changed));
+      toast(ToastTone::good, Key::toast_done,
+            text(m_.locale.language, name, {{"name", customer->name()}}), {}, true);
+    } else {
+      // the refusal belongs to the trail, but there is nothing to undo
+      workspace::Patch patch;
+      patch.customers.push_back(std::make_shared<const workspace::Customer>(std::move(changed)));
+      switch_to(with(patch));
+      toast(ToastTone::bad, Key::toast_refused,
+            text(m_.locale.language, name, {{"name", customer->name()}}));
+    }
+  }
+
+  static void give_identities(overage::Command& command, const std::vector<std::string>& guids) {
+    if (guids.size() < 2) return;
+    const auto plan = base::SubscriptionId::parse(guids[0]);
+    const auto entitlement = base::EntitlementId::parse(guids[1]);
+    if (!plan || !entitlement) return;
+    std::visit(
+        [&](auto& c) {
+          if constexpr (requires { c.ids; }) {
+            c.ids = {.plan = *plan, .entitlement = *entitlement};
+          } else if constexpr (requires { c.plan; }) {
+            c.plan = *plan;
+          }
+        },
+        command);
+  }
+
+  // ---- saving ------------------------------------------------------------------------------------
+
+  void schedule_save() {
+    if (!m_.writer) return;
+    if (!m_.saving.header.empty()) {
+      m_.saving.again = true;
+      return;
+    }
+    m_.saving.state = SaveState::waiting;
+    emit(effect::Wake{kWakeSave, kSaveAfter});
+  }
+
+  void save() {
+    Saving& saving = m_.saving;
+    const auto content = write_document(m_.document);
+    ++saving.sequence;
+    saving.state = SaveState::saving;
+    saving.header = write_header({.sequence = saving.sequence,
+                                  .slot = saving.slot,
+                                  .length = content.size(),
+                                  .checksum = checksum(content),
+                                  .at = m_.now});
+    emit(effect::Store{kSlotKeys[saving.slot], content});
+  }
+
+  void save_preferences() {
+    emit(effect::Store{kPreferencesKey, write_preferences(m_.preferences)});
+  }
+
+  void use_language() {
+    const auto& language = m_.preferences.language;
+    if (language == "fr") m_.locale = french();
+    if (language == "en") m_.locale = english();
+    if (language == "pseudo") {
+      m_.locale = english();
+      m_.locale.language = Language::pseudo;
+      return;
+    }
+    emit(effect::UseLanguage{language});
+    set_title();
+  }
+
+  // ---- places and notes --------------------------------------------------------------------------
+
+  void go_to(const Route& route) { on(action::Navigate{route, true}); }
+
+  void go(const Route& route) {
+    const bool new_place = route.screen != m_.route.screen || route.id != m_.route.id;
+    m_.route = route;
+    m_.palette_open = false;
+    if (new_place) set_title();
+    after_route();
+  }
+
+  // What a place needs that is not there yet.
+  void after_route() {
+    if (m_.route.call.empty()) {
+      m_.session.explanation = {Phase::idle, nullptr, {}};
+      return;
+    }
+    const auto usage = base::UsageId::parse(m_.route.call);
+    if (usage && !m_.session.datasets.empty()) explain(*usage);
+  }
+
+  void set_title() { emit(effect::SetTitle{std::string(text(m_.locale.language, Key::app_name))}); }
+
+  void toast(ToastTone tone, Key key, std::string name = {}, std::string count = {},
+             bool undo = false) {
+    const auto id = m_.next_toast++;
+    m_.toasts.push_back({id, tone, key, std::move(name), std::move(count), undo});
+    if (m_.toasts.size() > 4) m_.toasts.erase(m_.toasts.begin());
+    // what went wrong stays until it is dismissed
+    if (tone != ToastTone::bad) emit(effect::Wake{kWakeToast + id, kToastFor});
+  }
+  void drop_toast(std::uint32_t id) {
+    std::erase_if(m_.toasts, [&](const auto& toast) { return toast.id == id; });
+  }
+
+  Model& m_;
+  std::vector<Effect> effects_;
+};
+
+}  // namespace
+
+std::string question(const engine::GroupTotals& ask) {
+  return engine::encode(engine::RequestMessage{0, ask});
+}
+
+Step update(Model model, const Action& action) {
+  Step step{std::move(model), {}};
+  Updater updater(step.model);
+  std::visit([&](const auto& a) { updater.on(a); }, action);
+  step.effects = updater.take();
+  return step;
+}
+
+}  // namespace app

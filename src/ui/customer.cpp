@@ -1,0 +1,463 @@
+// One customer: subscriptions and overage, pools and credits, users, calls, the trail.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "ui/screens.hpp"
+
+namespace ui {
+namespace {
+
+using app::CustomerRow;
+using app::CustomerTab;
+
+std::string holder_name(const overage::Situation& situation, base::PartnerId id) {
+  const auto* partner = overage::find_partner(situation, id);
+  const auto* us = overage::acting_partner(situation);
+  if (us != nullptr && us->id == id) return std::string(tr(Key::partner_us));
+  return partner != nullptr && !partner->name.empty() ? partner->name
+                                                      : std::string(tr(Key::partner_other));
+}
+
+void header(const CustomerRow& row) {
+  const auto& situation = row.customer->situation;
+  const auto& evaluation = row.evaluation;
+  const Card card("header");
+  const Look look = look_of(evaluation.state);
+  const std::string_view label = tr(Key::action_manage);
+  const ButtonOptions options{
+      .kind = ButtonKind::primary, .icon = icon::kGauge, .popup = sem::Popup::dialog};
+  const float button_room = button_width(label, options);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const bool stacked = cx().compact;
+  ImGui::BeginGroup();
+  {
+    const Region region(available() - (stacked ? 0.0F : button_room + kGap4));
+    ImGui::BeginGroup();
+    badge(look.tone, look.icon, tr(Key::overage_is, {{"state", word(evaluation.state)}}));
+    ImGui::EndGroup();
+    if (!stacked) {
+      same_line(kGap2);
+    } else {
+      space(kGap2);
+    }
+    const Look funding = look_of(evaluation.funding);
+    badge(funding.tone, funding.icon, word(evaluation.funding));
+    space(kGap2);
+    std::string where;
+    if (const auto* assignment = overage::find_assignment(situation)) {
+      const auto* entitlement = overage::find_entitlement(situation, assignment->entitlement);
+      where = tr(assignment->since ? Key::overage_held_since : Key::overage_held,
+                 {{"subscription", entitlement != nullptr ? entitlement->friendly_name
+                                                          : assignment->entitlement.to_string()},
+                  {"partner", holder_name(situation, assignment->holder)},
+                  {"date", assignment->since ? app::date(locale(), *assignment->since) : ""}});
+    } else if (!evaluation.next_step.empty()) {
+      where = coded("next.", evaluation.next_step);
+      if (evaluation.next_actor != overage::Curer::nobody) {
+        where += " — " + std::string(word(evaluation.next_actor));
+      }
+    }
+    if (!where.empty()) paragraph(where);
+    space(kGap1);
+    const auto& customer = situation.customer;
+    paragraph(tr(Key::customer_facts, {{"country", country_name(customer.country)},
+                                       {"currency", row.customer->currency.code()},
+                                       {"domain", customer.domain},
+                                       {"tenant", customer.id.to_string()}}),
+              soft(Size::small));
+  }
+  ImGui::EndGroup();
+  if (stacked) {
+    space(kGap3);
+  } else {
+    ImGui::SetCursorScreenPos(at);
+    align_right(button_room);
+  }
+  auto route = model().route;
+  route.manage = true;
+  if (evaluation.manage_overage_shown) {
+    if (button("manage", label, options)) act(app::action::Navigate{route});
+  } else {
+    ButtonOptions off = options;
+    off.enabled = false;
+    off.description = tr(Key::manage_hidden);
+    (void)button("manage", label, off);
+  }
+}
+
+// ---- subscriptions -----------------------------------------------------------------------------
+
+void subscriptions(const CustomerRow& row) {
+  const auto& situation = row.customer->situation;
+  std::vector<const overage::Subscription*> shown;
+  for (const auto& subscription : situation.subscriptions) shown.push_back(&subscription);
+  if (shown.empty()) {
+    empty_state(icon::kPackage, tr(Key::subscriptions_empty_title),
+                tr(Key::subscriptions_empty_body));
+    return;
+  }
+  const Column columns[] = {{.title = tr(Key::column_product), .weight = 3},
+                            {.title = tr(Key::column_seats), .width = 72, .right = true},
+                            {.title = tr(Key::column_status), .width = 110},
+                            {.title = tr(Key::column_includes), .width = 170},
+                            {.title = tr(Key::column_seller), .weight = 1.2F, .wide_only = true},
+                            {.title = tr(Key::column_bought), .width = 110, .wide_only = true}};
+  const Card card("subscriptions", {.padding = 1});
+  Table table("subscriptions", {.name = tr(Key::tab_subscriptions),
+                                .columns = columns,
+                                .rows = static_cast<std::int64_t>(shown.size())});
+  table.rows([&](std::int64_t index) {
+    const auto& subscription = *shown[static_cast<std::size_t>(index)];
+    (void)table.begin_row(index, subscription.id.to_string());
+    if (table.cell()) {
+      table.text(subscription.offer_name.empty() ? subscription.friendly_name
+                                                 : subscription.offer_name);
+    }
+    if (table.cell()) table.text(app::number(locale(), subscription.quantity));
+    if (table.cell()) {
+      const bool active = subscription.status == overage::SubscriptionStatus::active;
+      table.text(tr(static_cast<Key>(static_cast<int>(Key::subscription_none) +
+                                     static_cast<int>(subscription.status))),
+                 active ? TextStyle{} : soft());
+    }
+    if (table.cell()) {
+      const auto kind = overage::kind_of(subscription);
+      if (kind == overage::SubscriptionKind::azure_plan) {
+        table.badge(Tone::accent, icon::kCloud, tr(Key::kind_azure_plan));
+      } else if (kind == overage::SubscriptionKind::legacy_azure) {
+        table.badge(Tone::bad, icon::kBlocked, tr(Key::kind_legacy_azure));
+      } else if (overage::includes_overage(subscription)) {
+        table.badge(Tone::good, icon::kCheck, tr(Key::includes_yes));
+      } else {
+        table.text(tr(Key::includes_no), soft());
+      }
+    }
+    if (table.cell()) {
+      table.text(subscription.seller.is_none() ? std::string(tr(Key::seller_microsoft))
+                                               : holder_name(situation, subscription.seller));
+    }
+    if (table.cell()) {
+      table.text(subscription.created ? app::date(locale(), *subscription.created) : std::string(),
+                 soft());
+    }
+    table.end_row();
+  });
+}
+
+void warnings(const CustomerRow& row) {
+  int index = 0;
+  for (const auto& warning : row.evaluation.warnings) {
+    ImGui::PushID(index++);
+    std::vector<std::pair<std::string, std::string>> args;
+    for (const auto& [name, value] : warning.args) args.emplace_back(name, value);
+    std::string body;
+    if (!warning.cure.empty()) body = coded("cure.", warning.cure, args);
+    if (warning.curer != overage::Curer::nobody) {
+      body += (body.empty() ? "" : " — ") + std::string(word(warning.curer));
+    }
+    notice(Tone::warn, icon::kWarning,
+           coded("warning.", warning.warning, args) + " (" + overage::name_of(warning.rule) + ")",
+           body);
+    space(kGap2);
+    ImGui::PopID();
+  }
+}
+
+// ---- pools and credits ---------------------------------------------------------------------------
+
+std::string counter_name(std::string_view counter) { return coded("counter.", counter); }
+
+void pool_card(const Columns& columns, const engine::PoolUse& pool, int index) {
+  const std::string id = "pool" + std::to_string(index);
+  const Card card(id.c_str(), {.min_height = columns.height()});
+  std::string title = plan_name(pool.plan);
+  heading(title, 3, Size::large);
+  std::string sub =
+      pool.country.empty() ? std::string(tr(Key::pool_tenant_wide)) : country_name(pool.country);
+  sub += ", " + counter_name(pool.counter);
+  if (!pool.user.empty()) sub = pool.user + ", " + counter_name(pool.counter);
+  paragraph(sub, soft(Size::small));
+  space(kGap3);
+  const auto percent = pool.total == 0 ? 0 : pool.used * 100 / pool.total;
+  const bool ended = pool.total > 0 && pool.used >= pool.total;
+  const Tone tone = ended ? Tone::bad : percent >= 80 ? Tone::warn : Tone::good;
+  {
+    const auto left = pool.used >= pool.total ? 0 : pool.total - pool.used;
+    const std::string figure = app::number(locale(), static_cast<std::int64_t>(left));
+    text(figure, {.size = Size::title, .strong = true});
+    const float width = text_width(figure, strong(Size::title));
+    const ImVec2 after = ImGui::GetItemRectMin();
+    draw_text(ImVec2(after.x + width + kGap2, after.y + 6),
+              tr(Key::pool_minutes_left,
+                 {{"total", app::number(locale(), static_cast<std::int64_t>(pool.total))}}),
+              soft());
+  }
+  space(kGap2);
+  meter(title, pool.used, pool.total, available(), tone);
+  space(kGap2);
+  paragraph(
+      trn(Key::pool_rule, static_cast<std::int64_t>(pool.licences),
+          {{"each", app::number(locale(), pool.licences == 0 ? 0
+                                                             : static_cast<std::int64_t>(
+                                                                   pool.total / pool.licences))}}),
+      soft(Size::small));
+  if (pool.exhausted_at) {
+    space(kGap1);
+    icon_text(icon::kWarning,
+              tr(Key::pool_ended_at, {{"when", app::date_time(locale(), *pool.exhausted_at)}}),
+              theme().tones[static_cast<int>(tone)].line,
+              {.size = Size::small, .colour = theme().tones[static_cast<int>(tone)].text});
+  }
+}
+
+void credits_card(const CustomerRow& row) {
+  const auto& credits = row.customer->situation.credits;
+  const auto* use =
+      row.summary != nullptr && row.summary->credits ? &*row.summary->credits : nullptr;
+  if (credits.lots.empty() && use == nullptr) return;
+  const Card card("credits");
+  heading(tr(Key::credits_title), 2, Size::large);
+  space(kGap3);
+  if (use != nullptr) {
+    const std::pair<Key, base::Money> facts[] = {{Key::credits_opening, use->opening},
+                                                 {Key::credits_recharged, use->recharged},
+                                                 {Key::credits_lapsed, use->lapsed},
+                                                 {Key::credits_spent, use->spent},
+                                                 {Key::credits_closing, use->closing}};
+    constexpr float kEqual[] = {1, 1, 1, 1, 1};
+    Columns columns("facts", kEqual, 120);
+    for (const auto& [name, amount] : facts) {
+      columns.next();
+      fact(tr(name), app::money(locale(), amount));
+    }
+  } else {
+    fact(tr(Key::credits_balance), app::money(locale(), overage::balance_at(credits, model().now)));
+  }
+  space(kGap3);
+  if (credits.auto_recharge == overage::Fact::yes) {
+    icon_text(icon::kRepeat,
+              tr(Key::credits_recharge_on, {{"amount", app::money(locale(), credits.recharge)},
+                                            {"trigger", app::money(locale(), credits.trigger)}}),
+              theme().tones[static_cast<int>(Tone::warn)].line);
+    space(kGap1);
+    paragraph(tr(Key::credits_recharge_note), soft(Size::small));
+  } else {
+    icon_text(icon::kCheck, tr(Key::credits_recharge_off),
+              theme().tones[static_cast<int>(Tone::good)].line);
+  }
+  if (use != nullptr && use->postpaid_since) {
+    space(kGap2);
+    paragraph(
+        tr(Key::credits_postpaid_since, {{"when", app::date_time(locale(), *use->postpaid_since)}}),
+        soft());
+  }
+}
+
+void pools(const CustomerRow& row) {
+  if (row.summary == nullptr || row.summary->pools.empty()) {
+    empty_state(icon::kLayers, tr(Key::pools_empty_title), tr(Key::pools_empty_body));
+  } else {
+    const auto& all = row.summary->pools;
+    std::vector<float> weights(all.size(), 1);
+    // an even number of thirds or halves keeps cards of one width
+    const std::size_t per_line = available() > 1000 ? 3 : 2;
+    while (weights.size() % per_line != 0) weights.push_back(1);
+    Columns columns("pools", weights, cx().compact ? 260.0F : 300.0F);
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      columns.next();
+      if (i < all.size()) pool_card(columns, all[i], static_cast<int>(i));
+    }
+  }
+  space(kGap4);
+  credits_card(row);
+}
+
+// ---- users ---------------------------------------------------------------------------------------
+
+void users(const CustomerRow& row) {
+  static std::string search;
+  const auto& all = row.customer->users;
+  engine::GroupTotals ask;
+  ask.selection.month = model().month;
+  ask.selection.customers = {row.customer->id()};
+  ask.by = engine::Dimension::user;
+  ask.limit = 1000;
+  const auto found = model().session.groups.find(app::question(ask));
+  if (found == model().session.groups.end()) act(app::action::NeedGroups{ask});
+  const engine::GroupTotalsReply* totals =
+      found != model().session.groups.end() ? found->second.reply.get() : nullptr;
+  if (all.empty() && (totals == nullptr || totals->groups.empty())) {
+    empty_state(icon::kUser, tr(Key::users_empty_title), tr(Key::users_empty_body));
+    return;
+  }
+  struct Row {
+    const workspace::User* user;
+    const engine::Group* group;
+  };
+  std::vector<Row> rows;
+  for (const auto& user : all) {
+    const engine::Group* group = nullptr;
+    if (totals != nullptr) {
+      for (const auto& g : totals->groups) {
+        if (base::equals_ignore_case(g.key, user.upn)) group = &g;
+      }
+    }
+    if (base::contains_ignore_case(user.display_name, search) ||
+        base::contains_ignore_case(user.upn, search)) {
+      rows.push_back({&user, group});
+    }
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    const auto minutes = [](const Row& r) {
+      return r.group == nullptr ? 0 : r.group->totals.minutes;
+    };
+    return minutes(a) > minutes(b);
+  });
+  search_field("search", tr(Key::users_search), search, std::min(available(), 320.0F));
+  space(kGap3);
+  if (rows.empty()) {
+    empty_state(icon::kSearch, tr(Key::nothing_found_title), tr(Key::nothing_found_body));
+    return;
+  }
+  const Column columns[] = {{.title = tr(Key::column_user), .weight = 2},
+                            {.title = tr(Key::column_department), .weight = 1, .wide_only = true},
+                            {.title = tr(Key::column_country), .width = 110, .wide_only = true},
+                            {.title = tr(Key::column_plans), .weight = 2.2F},
+                            {.title = tr(Key::column_minutes), .width = 80, .right = true},
+                            {.title = tr(Key::column_overage), .width = 110, .right = true}};
+  const Card card("users", {.padding = 1});
+  Table table("users", {.name = tr(Key::tab_users),
+                        .columns = columns,
+                        .rows = static_cast<std::int64_t>(rows.size()),
+                        .height = rows.size() > 14 ? 560.0F : 0.0F});
+  table.rows([&](std::int64_t index) {
+    const auto& [user, group] = rows[static_cast<std::size_t>(index)];
+    (void)table.begin_row(index, user->id.to_string());
+    if (table.cell()) table.text(user->display_name.empty() ? user->upn : user->display_name);
+    if (table.cell()) table.text(user->department, soft());
+    if (table.cell()) {
+      table.text(country_name(user->country.empty() ? row.customer->situation.customer.country
+                                                    : user->country));
+    }
+    if (table.cell()) {
+      std::string plans;
+      for (const auto& plan : user->plans) {
+        plans += (plans.empty() ? "" : ", ") + plan_name(plan);
+      }
+      table.text(plans, soft());
+    }
+    if (table.cell()) {
+      table.text(app::number(
+          locale(), group == nullptr ? 0 : static_cast<std::int64_t>(group->totals.minutes)));
+    }
+    if (table.cell()) {
+      table.text(group == nullptr || group->totals.overage.empty()
+                     ? std::string(tr(Key::none_short))
+                     : moneys(group->totals.overage));
+    }
+    table.end_row();
+  });
+}
+
+// ---- trail ---------------------------------------------------------------------------------------
+
+void trail(const CustomerRow& row) {
+  const auto entries = row.customer->history.entries();
+  if (entries.empty()) {
+    empty_state(icon::kHistory, tr(Key::trail_empty_title), tr(Key::trail_empty_body));
+    return;
+  }
+  const Column columns[] = {{.title = tr(Key::column_when), .width = 150},
+                            {.title = tr(Key::column_what), .weight = 2},
+                            {.title = tr(Key::column_outcome), .width = 120},
+                            {.title = tr(Key::column_who), .weight = 1.2F, .wide_only = true},
+                            {.title = tr(Key::column_rules), .weight = 1.4F, .wide_only = true}};
+  const Card card("trail", {.padding = 1});
+  Table table("trail", {.name = tr(Key::tab_trail),
+                        .columns = columns,
+                        .rows = static_cast<std::int64_t>(entries.size())});
+  table.rows([&](std::int64_t index) {
+    // the newest first
+    const auto& entry = entries[entries.size() - 1 - static_cast<std::size_t>(index)];
+    (void)table.begin_row(index, std::to_string(entry.number));
+    if (table.cell()) table.text(app::date_time(locale(), entry.at));
+    if (table.cell()) table.text(coded("command.", overage::name_of(entry.command)));
+    if (table.cell()) {
+      if (entry.accepted) {
+        table.badge(Tone::good, icon::kCheck, tr(Key::outcome_accepted));
+      } else {
+        table.badge(Tone::bad, icon::kClose, tr(Key::outcome_refused));
+      }
+    }
+    if (table.cell()) table.text(entry.actor.name, soft());
+    if (table.cell()) {
+      std::string rules;
+      for (const auto rule : entry.rules) {
+        rules += (rules.empty() ? "" : ", ") + overage::name_of(rule);
+      }
+      table.text(rules, soft());
+    }
+    table.end_row();
+  });
+}
+
+}  // namespace
+
+void draw_customer() {
+  const auto overview = app::overview(model());
+  const auto* row = app::find_row(*overview, model().route.id);
+  if (row == nullptr) {
+    if (!model().import.items.empty()) return skeleton(tr(Key::home_working), 6);
+    empty_state(icon::kCustomers, tr(Key::customer_unknown), tr(Key::customer_unknown_body));
+    return;
+  }
+  header(*row);
+  space(kGap4);
+  const TabItem items[] = {
+      {std::string(tr(Key::tab_subscriptions)),
+       app::number(locale(),
+                   static_cast<std::int64_t>(row->customer->situation.subscriptions.size()))},
+      {std::string(tr(Key::tab_pools))},
+      {std::string(tr(Key::tab_users)),
+       app::number(locale(), static_cast<std::int64_t>(row->customer->users.size()))},
+      {std::string(tr(Key::tab_calls)),
+       row->summary == nullptr
+           ? std::string()
+           : app::number(locale(), static_cast<std::int64_t>(row->summary->totals.calls))},
+      {std::string(tr(Key::tab_trail))}};
+  const int chosen =
+      tabs("tabs", tr(Key::customer_tabs), items, static_cast<int>(model().route.tab));
+  if (chosen >= 0) {
+    auto route = model().route;
+    route.tab = static_cast<CustomerTab>(chosen);
+    route.call.clear();
+    act(app::action::Navigate{route, false});
+  }
+  space(kGap4);
+  const sem::Scope panel({.role = sem::Role::tabpanel,
+                          .name = items[static_cast<std::size_t>(model().route.tab)].label});
+  switch (model().route.tab) {
+    case CustomerTab::subscriptions:
+      warnings(*row);
+      subscriptions(*row);
+      break;
+    case CustomerTab::pools:
+      pools(*row);
+      break;
+    case CustomerTab::users:
+      users(*row);
+      break;
+    case CustomerTab::calls: {
+      engine::Selection base;
+      base.customers = {row->customer->id()};
+      draw_call_list(base, false);
+      break;
+    }
+    case CustomerTab::trail:
+      trail(*row);
+      break;
+  }
+  if (model().route.manage) draw_manage(*row);
+}
+
+}  // namespace ui

@@ -1,0 +1,320 @@
+// Home: what needs me, then the figures of the month, then charts.
+#include <algorithm>
+
+#include "imgui_internal.h"
+#include "ui/screens.hpp"
+
+namespace ui {
+namespace {
+
+constexpr std::size_t kAttentionShown = 6;
+
+std::string concern_text(const app::Overview& overview, const app::Attention& item) {
+  const auto& row = overview.customers[item.customer];
+  const auto key =
+      app::find_key("concern." + std::string(app::name_of(item.concern)), Key::concern_unfunded);
+  const auto plan = item.plan.empty() ? std::string() : plan_name(item.plan);
+  const auto country = item.country.empty() ? std::string() : country_name(item.country);
+  return trn(key, static_cast<std::int64_t>(item.count),
+             {{"customer", row.customer->name()}, {"plan", plan}, {"country", country}});
+}
+
+app::Route cause_of(const app::Overview& overview, const app::Attention& item) {
+  app::Route route{.screen = app::Screen::customer,
+                   .id = overview.customers[item.customer].customer->id().to_string()};
+  using app::Concern;
+  if (item.concern == Concern::pool_ended || item.concern == Concern::pool_near_end ||
+      item.concern == Concern::credits_looping) {
+    route.tab = app::CustomerTab::pools;
+  }
+  if (item.concern == Concern::calls_blocked) route.tab = app::CustomerTab::calls;
+  return route;
+}
+
+void attention_row(const app::Overview& overview, const app::Attention& item, std::size_t index) {
+  const auto& row = overview.customers[item.customer];
+  ImGui::PushID(static_cast<int>(index));
+  const bool tall = cx().compact;
+  const float height = tall ? 76.0F : 56.0F;
+  const float width = available();
+  const Hit state = hit("row", ImVec2(width, height));
+  const std::string cause = concern_text(overview, item);
+  std::string step;
+  if (!item.next_step.empty()) step = coded("next.", item.next_step);
+  if (item.actor != overage::Curer::nobody) {
+    const auto who = word(item.actor);
+    step = step.empty() ? std::string(who) : step + " — " + std::string(who);
+  }
+  sem::item({.role = sem::Role::link,
+             .name = row.customer->name() + ": " + cause,
+             .description = step,
+             .href = app::to_hash(cause_of(overview, item))});
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const Theme& t = theme();
+  if (state.hovered) list->AddRectFilled(state.min, state.max, t.hover);
+  const Look look = look_of(item.urgency);
+  const auto& colours = t.tones[static_cast<int>(look.tone)];
+  const float x = state.min.x + kGap4;
+  list->AddRectFilled(ImVec2(x, state.min.y + 12), ImVec2(x + 32, state.min.y + 44), colours.soft,
+                      kRadius);
+  draw_icon(ImVec2(x + 8, state.min.y + 20), look.icon, colours.line);
+  const float text_x = x + 32 + kGap3;
+  const float right = state.max.x - 40;
+  if (tall) {
+    draw_text(ImVec2(text_x, state.min.y + 8), row.customer->name(), strong(), right - text_x);
+    draw_text(ImVec2(text_x, state.min.y + 28), cause, {}, right - text_x);
+    draw_text(ImVec2(text_x, state.min.y + 50), step, soft(Size::small), right - text_x);
+  } else {
+    const float half = std::floor((right - text_x) * 0.28F);
+    draw_text(ImVec2(text_x, state.min.y + 18), row.customer->name(), strong(), half - kGap3);
+    draw_text(ImVec2(text_x + half, state.min.y + 9), cause, {}, right - text_x - half);
+    draw_text(ImVec2(text_x + half, state.min.y + 30), step, soft(Size::small),
+              right - text_x - half);
+  }
+  draw_icon(ImVec2(state.max.x - 28, state.min.y + (height - 16) / 2), icon::kChevronRight,
+            t.text_soft);
+  list->AddLine(ImVec2(state.min.x, state.min.y - 0.5F), ImVec2(state.max.x, state.min.y - 0.5F),
+                t.border);
+  ImGui::RenderNavCursor(ImRect(state.min, state.max), state.id);
+  if (state.clicked) act(app::action::Navigate{cause_of(overview, item)});
+  ImGui::PopID();
+}
+
+void attention(const app::Overview& overview) {
+  static bool all = false;
+  const Card card("attention", {.padding = 0});
+  space(kGap4);
+  ImGui::Indent(kGap4);
+  {
+    const auto title = overview.urgent > 0
+                           ? trn(Key::home_attention_urgent, overview.urgent)
+                           : std::string(tr(overview.attention.empty() ? Key::home_attention_none
+                                                                       : Key::home_attention_some));
+    heading(title, 2, Size::large);
+  }
+  ImGui::Unindent(kGap4);
+  space(kGap3);
+  if (overview.attention.empty()) {
+    ImGui::Indent(kGap4);
+    icon_text(icon::kCheckCircle, tr(Key::home_attention_calm),
+              theme().tones[static_cast<int>(Tone::good)].line, soft());
+    ImGui::Unindent(kGap4);
+    space(kGap4);
+    return;
+  }
+  const std::size_t shown =
+      all ? overview.attention.size() : std::min(kAttentionShown, overview.attention.size());
+  for (std::size_t i = 0; i < shown; ++i) attention_row(overview, overview.attention[i], i);
+  if (overview.attention.size() > kAttentionShown) {
+    divider();
+    space(kGap2);
+    ImGui::Indent(kGap2);
+    const auto count = static_cast<std::int64_t>(overview.attention.size());
+    if (button("all", all ? std::string(tr(Key::home_show_less)) : trn(Key::home_show_all, count),
+               {.kind = ButtonKind::quiet, .small = true})) {
+      all = !all;
+    }
+    ImGui::Unindent(kGap2);
+    space(kGap2);
+  }
+}
+
+void tile(const char* id, const Columns& columns, const char* icon, std::string_view name,
+          std::string_view value, std::string_view note, std::string_view href, Tone tone) {
+  const Card card(id, {.min_height = columns.height()});
+  const auto& colours = theme().tones[static_cast<int>(tone)];
+  icon_text(icon, name, colours.line, {.colour = theme().text_soft, .strong = true});
+  space(kGap2);
+  text(value, {.size = Size::title, .strong = true, .tabular = true});
+  space(2);
+  if (href.empty()) {
+    paragraph(note, soft(Size::small));
+  } else if (link("more", note, href, {.size = Size::small})) {
+    act(app::action::Navigate{app::parse_route(href)});
+  }
+}
+
+void figures(const app::Overview& overview) {
+  const auto& totals = overview.summary->totals;
+  constexpr float kEqual[] = {1, 1, 1, 1};
+  Columns columns("figures", kEqual, cx().compact ? 156.0F : 190.0F);
+  columns.next();
+  tile("overage", columns, icon::kGauge, tr(Key::home_overage), moneys(totals.overage),
+       trn(Key::count_calls, static_cast<std::int64_t>(totals.overage_calls)), {}, Tone::warn);
+  columns.next();
+  tile("credits", columns, icon::kWallet, tr(Key::home_credits), moneys(totals.credits),
+       trn(Key::count_calls, static_cast<std::int64_t>(totals.credit_calls)), {}, Tone::accent);
+  columns.next();
+  tile("pools", columns, icon::kLayers, tr(Key::home_pools),
+       app::percent(locale(), overview.pool_used, overview.pool_total),
+       tr(Key::home_pools_note,
+          {{"used", app::number(locale(), static_cast<std::int64_t>(overview.pool_used))},
+           {"total", app::number(locale(), static_cast<std::int64_t>(overview.pool_total))}}),
+       {}, Tone::good);
+  columns.next();
+  const auto doubtful = totals.blocked_calls + totals.unrated_calls;
+  tile(
+      "blocked", columns, icon::kPhoneOff, tr(Key::home_blocked),
+      app::number(locale(), static_cast<std::int64_t>(doubtful)),
+      doubtful == 0
+          ? std::string(tr(Key::home_blocked_none))
+          : tr(Key::home_blocked_note,
+               {{"blocked", app::number(locale(), static_cast<std::int64_t>(totals.blocked_calls))},
+                {"unrated",
+                 app::number(locale(), static_cast<std::int64_t>(totals.unrated_calls))}}),
+      {}, doubtful == 0 ? Tone::good : Tone::bad);
+}
+
+std::vector<DayBar> bars_of(const std::vector<engine::DayTotals>& days) {
+  std::vector<DayBar> bars;
+  bars.reserve(days.size());
+  for (const auto& day : days) {
+    const auto& t = day.totals;
+    bars.push_back({day.day,
+                    {t.free_minutes, t.pool_minutes, t.credit_minutes, t.overage_minutes,
+                     t.blocked_minutes, t.unrated_minutes}});
+  }
+  return bars;
+}
+
+void top_customers(const app::Overview& overview, float min_height) {
+  const Card card("customers", {.min_height = min_height});
+  heading(tr(Key::home_top_customers), 2, Size::large);
+  space(kGap2);
+  std::vector<const app::CustomerRow*> rows;
+  for (const auto& row : overview.customers) {
+    if (row.overage.micros() > 0) rows.push_back(&row);
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const auto* a, const auto* b) {
+    return a->overage.micros() > b->overage.micros();
+  });
+  if (rows.size() > 5) rows.resize(5);
+  if (rows.empty()) {
+    paragraph(tr(Key::home_no_overage), soft());
+    return;
+  }
+  std::vector<NamedBar> bars;
+  for (const auto* row : rows) {
+    bars.push_back({row->customer->name(), app::money(locale(), row->overage),
+                    static_cast<std::uint64_t>(row->overage.micros()),
+                    app::to_hash({.screen = app::Screen::customer,
+                                  .id = row->customer->id().to_string(),
+                                  .tab = app::CustomerTab::calls})});
+  }
+  const int clicked = bar_list(tr(Key::home_top_customers), bars, theme().overage);
+  if (clicked >= 0) {
+    act(app::action::Navigate{app::parse_route(bars[static_cast<std::size_t>(clicked)].href)});
+  }
+}
+
+void charts(const app::Overview& overview) {
+  constexpr float kWeights[] = {2, 1};
+  Columns columns("charts", kWeights, 320);
+  columns.next();
+  {
+    const Card card("days", {.min_height = columns.height()});
+    heading(tr(Key::home_minutes_by_day), 2, Size::large);
+    space(kGap2);
+    constexpr engine::Payer kShown[] = {engine::Payer::pool, engine::Payer::credits,
+                                        engine::Payer::overage, engine::Payer::blocked,
+                                        engine::Payer::free};
+    legend(kShown);
+    space(kGap2);
+    const auto month = overview.summary->month;
+    const auto bars = bars_of(overview.summary->days);
+    day_chart(tr(Key::home_minutes_by_day), bars, month.day_count(), month.first_day(), 220);
+  }
+  columns.next();
+  top_customers(overview, columns.height());
+}
+
+void demo_note() {
+  const Card card("demo", {.padding = kGap3,
+                           .fill = theme().tones[static_cast<int>(Tone::accent)].soft,
+                           .line = theme().tones[static_cast<int>(Tone::accent)].soft});
+  const auto& colours = theme().tones[static_cast<int>(Tone::accent)];
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const std::string_view label = tr(Key::demo_own_files);
+  const ButtonOptions options{.icon = icon::kImports, .small = true};
+  const float right = cx().compact ? 0 : button_width(label, options) + kGap4;
+  draw_icon(ImVec2(at.x + 4, at.y + 6), icon::kFlask, colours.line);
+  ImGui::SetCursorScreenPos(ImVec2(at.x + 32, at.y + 4));
+  ImGui::BeginGroup();
+  {
+    const Region region(available() - right);
+    paragraph(tr(Key::demo_note), {.colour = colours.text});
+  }
+  ImGui::EndGroup();
+  if (cx().compact) {
+    space(kGap2);
+  } else {
+    ImGui::SetCursorScreenPos(ImVec2(at.x, at.y));
+    align_right(right - kGap4);
+  }
+  if (button("own", label, options)) act(app::action::PickFiles{});
+}
+
+void importing() {
+  const auto& month = model().session.month;
+  const Card card("rating");
+  heading(tr(Key::home_working), 2, Size::large);
+  space(kGap1);
+  const std::string stage =
+      month.stage.empty() ? std::string(tr(Key::stage_read)) : coded("stage.", month.stage);
+  text(stage, soft());
+  space(kGap3);
+  progress(tr(Key::home_working), month.done, month.total, available());
+  space(kGap4);
+  skeleton(tr(Key::home_working), 5);
+}
+
+void nothing_yet() {
+  empty_state(icon::kFolder, tr(Key::home_empty_title), tr(Key::home_empty_body));
+  const std::string_view open = tr(Key::action_import);
+  const std::string_view demo = tr(Key::action_open_demo);
+  const float width = button_width(open, {.icon = icon::kImports}) + kGap2 +
+                      button_width(demo, {.icon = icon::kFlask});
+  ImGui::SetCursorScreenPos(
+      ImVec2(ImGui::GetCursorScreenPos().x + std::max(0.0F, (available() - width) / 2),
+             ImGui::GetCursorScreenPos().y));
+  if (button("open", open, {.kind = ButtonKind::primary, .icon = icon::kImports})) {
+    act(app::action::PickFiles{});
+  }
+  same_line();
+  if (button("demo", demo, {.icon = icon::kFlask})) act(app::action::OpenDemo{});
+}
+
+}  // namespace
+
+void draw_home() {
+  const auto overview = app::overview(model());
+  const auto& month = model().session.month;
+  if (model().document.demo) {
+    demo_note();
+    space(kGap4);
+  }
+  if (month.error) {
+    error_state(*month.error);
+    space(kGap4);
+  }
+  const bool working = month.phase == app::Phase::loading || !model().import.items.empty();
+  if (overview->customers.empty() && overview->summary == nullptr) {
+    if (working) return importing();
+    return nothing_yet();
+  }
+  attention(*overview);
+  space(kGap4);
+  if (overview->summary == nullptr) {
+    if (working) importing();
+    return;
+  }
+  if (overview->summary->totals.calls == 0) {
+    empty_state(icon::kCalls, tr(Key::home_no_calls_title), tr(Key::home_no_calls_body));
+    return;
+  }
+  figures(*overview);
+  space(kGap4);
+  charts(*overview);
+}
+
+}  // namespace ui

@@ -1,0 +1,86 @@
+#pragma once
+// The screens, one file each, and what they share.
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/selectors.hpp"
+#include "app/update.hpp"
+#include "engine/messages.hpp"
+#include "ui/widgets.hpp"
+
+namespace ui {
+
+void draw_frame();  // top bar, rail, the chosen screen, what lies over it
+
+void draw_home();
+void draw_customers();
+void draw_customer();
+void draw_manage(const app::CustomerRow& row);  // the Manage overage panel
+void draw_calls();
+// The table of calls and the panel of the chosen one; for a customer or for all.
+void draw_call_list(const engine::Selection& base, bool with_customer);
+void draw_cards();
+void draw_imports();
+void draw_settings();
+void draw_about();
+void draw_welcome();
+void draw_import_sheet();
+void draw_palette();
+void draw_toasts();
+
+// ---- words and figures several screens show ----
+
+struct Look {
+  Tone tone;
+  const char* icon;
+};
+[[nodiscard]] Look look_of(overage::State state);
+[[nodiscard]] Look look_of(overage::FundingMode mode);
+[[nodiscard]] Look look_of(engine::Payer payer);
+[[nodiscard]] Look look_of(app::Urgency urgency);
+[[nodiscard]] ImU32 colour_of(engine::Payer payer);
+[[nodiscard]] std::string_view word(overage::State state);
+[[nodiscard]] std::string_view word(overage::FundingMode mode);
+[[nodiscard]] std::string_view word(engine::Payer payer);
+[[nodiscard]] std::string_view word(overage::Curer curer);
+// A text whose key is made of a prefix and a code that arrived as data; the code itself if there is
+// no such text.
+[[nodiscard]] std::string coded(std::string_view prefix, std::string_view code);
+[[nodiscard]] std::string coded(std::string_view prefix, std::string_view code,
+                                const std::vector<std::pair<std::string, std::string>>& args);
+[[nodiscard]] std::string country_name(std::string_view alpha2);
+[[nodiscard]] std::string plan_name(std::string_view part_number);
+[[nodiscard]] std::string moneys(const std::vector<base::Money>& amounts);
+// What happened, where, and what to do.
+[[nodiscard]] std::string error_text(const base::Error& error);
+void error_state(const base::Error& error);
+// The bar at the top of a list: a search field that keeps its text.
+bool search_field(const char* id, std::string_view name, std::string& value, float width);
+
+// ---- charts ----
+
+struct DayBar {
+  base::CivilDay day;
+  std::uint64_t parts[6];  // by engine::Payer
+};
+// Stacked bars by day and payer; mirrored as a table.
+void day_chart(std::string_view name, std::span<const DayBar> days, int day_count,
+               base::CivilDay first, float height);
+struct NamedBar {
+  std::string label;
+  std::string value;
+  std::uint64_t size;  // length of the bar
+  std::string href{};
+};
+// Horizontal bars with label and value; returns the index clicked, or -1.
+int bar_list(std::string_view name, std::span<const NamedBar> bars, ImU32 colour);
+// Minutes left over the month, falling.
+void burn_down(std::string_view name, std::span<const std::uint64_t> used_by_day,
+               std::uint64_t total, int day_count, float height);
+void legend(std::span<const engine::Payer> payers);
+
+}  // namespace ui

@@ -1,0 +1,158 @@
+// Words, colours and icons for what several screens show.
+#include <algorithm>
+
+#include "catalog/plan.hpp"
+#include "telephony/country.hpp"
+#include "ui/screens.hpp"
+
+namespace ui {
+
+Look look_of(overage::State state) {
+  switch (state) {
+    case overage::State::enabled:
+      return {Tone::good, icon::kCheckCircle};
+    case overage::State::enable_pending:
+    case overage::State::disable_pending:
+      return {Tone::accent, icon::kClock};
+    case overage::State::eligible:
+      return {Tone::warn, icon::kDot};
+    case overage::State::not_eligible:
+      break;
+  }
+  return {Tone::neutral, icon::kMinus};
+}
+
+Look look_of(overage::FundingMode mode) {
+  switch (mode) {
+    case overage::FundingMode::postpaid:
+      return {Tone::good, icon::kCheckCircle};
+    case overage::FundingMode::prepaid:
+      return {Tone::accent, icon::kWallet};
+    case overage::FundingMode::prepaid_loop:
+      return {Tone::warn, icon::kRepeat};
+    case overage::FundingMode::unfunded:
+      break;
+  }
+  return {Tone::bad, icon::kBlocked};
+}
+
+Look look_of(engine::Payer payer) {
+  using engine::Payer;
+  switch (payer) {
+    case Payer::pool:
+      return {Tone::good, icon::kLayers};
+    case Payer::credits:
+      return {Tone::accent, icon::kWallet};
+    case Payer::overage:
+      return {Tone::warn, icon::kGauge};
+    case Payer::blocked:
+      return {Tone::bad, icon::kBlocked};
+    case Payer::unrated:
+      return {Tone::neutral, icon::kHelp};
+    case Payer::free:
+      break;
+  }
+  return {Tone::neutral, icon::kCheck};
+}
+
+Look look_of(app::Urgency urgency) {
+  switch (urgency) {
+    case app::Urgency::now:
+      return {Tone::bad, icon::kError};
+    case app::Urgency::soon:
+      return {Tone::warn, icon::kWarning};
+    case app::Urgency::note:
+      break;
+  }
+  return {Tone::accent, icon::kClock};
+}
+
+ImU32 colour_of(engine::Payer payer) {
+  const Theme& t = theme();
+  const ImU32 colours[] = {t.free, t.pool, t.credits, t.overage, t.blocked, t.unrated};
+  return colours[static_cast<std::size_t>(payer)];
+}
+
+std::string_view word(overage::State state) {
+  constexpr Key kWords[] = {Key::state_not_eligible, Key::state_eligible, Key::state_enable_pending,
+                            Key::state_enabled, Key::state_disable_pending};
+  return tr(kWords[static_cast<std::size_t>(state)]);
+}
+std::string_view word(overage::FundingMode mode) {
+  constexpr Key kWords[] = {Key::funding_prepaid, Key::funding_prepaid_loop, Key::funding_postpaid,
+                            Key::funding_unfunded};
+  return tr(kWords[static_cast<std::size_t>(mode)]);
+}
+std::string_view word(engine::Payer payer) {
+  constexpr Key kWords[] = {Key::payer_free,    Key::payer_pool,    Key::payer_credits,
+                            Key::payer_overage, Key::payer_blocked, Key::payer_unrated};
+  return tr(kWords[static_cast<std::size_t>(payer)]);
+}
+std::string_view word(overage::Curer curer) {
+  return tr(app::find_key("curer." + std::string(overage::name_of(curer)), Key::curer_nobody));
+}
+
+std::string coded(std::string_view prefix, std::string_view code) {
+  const std::string name = std::string(prefix) + std::string(code);
+  return app::has_key(name) ? std::string(tr(app::find_key(name, Key{}))) : std::string(code);
+}
+std::string coded(std::string_view prefix, std::string_view code,
+                  const std::vector<std::pair<std::string, std::string>>& args) {
+  const std::vector<app::TextArg> views(args.begin(), args.end());
+  return app::fill(coded(prefix, code), views.data(), views.size());
+}
+
+std::string country_name(std::string_view alpha2) {
+  const telephony::Country country(alpha2);
+  const auto index = telephony::index_of(country);
+  if (index == 0) return std::string(alpha2);
+  const auto& facts = telephony::facts_of(index);
+  return std::string(locale().language == app::Language::fr ? facts.name_fr : facts.name_en);
+}
+
+std::string plan_name(std::string_view part_number) {
+  const auto id = catalog::plan_by_part_number(part_number);
+  if (id.is_none()) return std::string(part_number);
+  const auto& plan = catalog::plan_of(id);
+  return std::string(locale().language == app::Language::fr ? plan.name_fr : plan.name_en);
+}
+
+std::string moneys(const std::vector<base::Money>& amounts) {
+  std::string out;
+  for (const auto& amount : amounts) {
+    if (!out.empty()) out += " + ";
+    out += app::money(locale(), amount);
+  }
+  return out.empty() ? app::number(locale(), 0) : out;
+}
+
+std::string error_text(const base::Error& error) {
+  std::string out = coded("error.", base::name_of(error.code), error.args);
+  const auto& place = error.place;
+  if (!place.file.empty() && place.row > 0) {
+    out += " " + tr(Key::place_row,
+                    {{"file", place.file},
+                     {"row", app::number(locale(), static_cast<std::int64_t>(place.row))}});
+  } else if (!place.file.empty()) {
+    out += " " + tr(Key::place_file, {{"file", place.file}});
+  }
+  if (!place.field.empty()) out += " " + tr(Key::place_field, {{"field", place.field}});
+  return out;
+}
+
+void error_state(const base::Error& error) {
+  notice(Tone::bad, icon::kError, tr(Key::error_title), error_text(error));
+}
+
+bool search_field(const char* id, std::string_view name, std::string& value, float width) {
+  return field(id, name, value,
+               {.placeholder = name,
+                .width = width,
+                .mode = "search",
+                .icon = icon::kSearch,
+                .label_shown = false,
+                .search = true})
+      .changed;
+}
+
+}  // namespace ui

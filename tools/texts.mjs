@@ -1,0 +1,63 @@
+// The texts of the interface as C++: node tools/texts.mjs OUT.hpp OUT.cpp a.en.json a.fr.json b.en.json ...
+// Fails when the languages differ in keys, plural forms or placeholders, so a forgotten text never ships.
+import { readFileSync, writeFileSync } from 'node:fs'
+
+const [header, source, ...files] = process.argv.slice(2)
+const read = language => Object.assign({}, ...files.filter(f => new RegExp(`\\b${language}\\.json$`).test(f))
+  .map(f => JSON.parse(readFileSync(f, 'utf8'))))
+const en = read('en'), fr = read('fr')
+const problems = []
+const forms = text => (typeof text === 'string' ? { other: text } : text)
+const holes = text => [...text.matchAll(/\{(\w+)\}/g)].map(m => m[1]).sort().join(' ')
+
+for (const key of Object.keys(fr)) if (!(key in en)) problems.push(`${key}: only in French`)
+for (const [key, text] of Object.entries(en)) {
+  if (!/^[a-z0-9_]+(\.[a-zA-Z0-9_]+)+$/.test(key)) problems.push(`${key}: not a key`)
+  if (!(key in fr)) { problems.push(`${key}: no French`); continue }
+  const [a, b] = [forms(text), forms(fr[key])]
+  if (Object.keys(a).sort().join() !== Object.keys(b).sort().join()) problems.push(`${key}: plural forms differ`)
+  if (!('other' in a)) problems.push(`${key}: no form "other"`)
+  if (holes(a.other ?? '') !== holes(b.other ?? '')) problems.push(`${key}: placeholders differ`)
+  for (const t of [...Object.values(a), ...Object.values(b)])
+    if (!t || /[<>]/.test(t) || t.trim() !== t) problems.push(`${key}: empty, with spaces at an end, or with < or >`)
+}
+if (problems.length) { console.error(problems.join('\n')); process.exit(1) }
+
+const name = key => key.replace(/\./g, '_')
+const keys = Object.keys(en)
+const quote = text => JSON.stringify(text).replace(/[\u0080-\uffff]/g, c => c)
+const row = text => { const f = forms(text); return `    {${quote(f.one ?? '')}, ${quote(f.other)}},` }
+const write = (file, text) => { // an unchanged file keeps its time, so nothing is compiled again
+  try { if (readFileSync(file, 'utf8') === text) return } catch { /* new */ }
+  writeFileSync(file, text)
+}
+write(header, `#pragma once
+// Made by tools/texts.mjs from assets/texts; one key per text.
+#include <cstdint>
+
+namespace app {
+
+enum class Key : std::uint16_t {
+${keys.map(k => `  ${name(k)},`).join('\n')}
+};
+inline constexpr std::uint16_t kKeyCount = ${keys.length};
+
+}  // namespace app
+`)
+write(source, `// Made by tools/texts.mjs from assets/texts.
+#include "app/text_table.hpp"
+
+namespace app {
+
+const TextForms kEnglish[] = {
+${keys.map(k => row(en[k])).join('\n')}
+};
+const TextForms kFrench[] = {
+${keys.map(k => row(fr[k])).join('\n')}
+};
+const std::string_view kKeyNames[] = {
+${keys.map(k => `    ${quote(k)},`).join('\n')}
+};
+
+}  // namespace app
+`)
