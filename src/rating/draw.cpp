@@ -270,6 +270,25 @@ void CustomerDraw::prepare(UserIndex index, UserState& state) {
 
 // --- plans and pools
 
+bool CustomerDraw::is_domestic(const Call& call, const UserState& user) const {
+  if (rating_->policy.scope_source == ScopeSource::exported &&
+      call.exported_scope() != ExportedScope::none) {
+    return call.exported_scope() == ExportedScope::domestic;
+  }
+  return call.country != 0 && user.home != 0 &&
+         geography().plan_index[call.country] == user.plan_home;
+}
+
+PlanId CustomerDraw::conference_plan(const Call& call) const {
+  const CapabilityKind kind = rating_->facts.capability_kind[call.capability];
+  if (kind == CapabilityKind::conferencing) return rating_->facts.capability_plan[call.capability];
+  if (kind == CapabilityKind::conferencing_ppm) return {};
+  const PlanAttribution attribution = rating_->policy.plan_attribution;
+  const bool only =
+      attribution == PlanAttribution::user_then_only || attribution == PlanAttribution::only_plan;
+  return only ? only_conferencing_ : PlanId{};
+}
+
 PlanId CustomerDraw::only_plan(CountryIndex plan_home) const { return only_plans_[plan_home]; }
 
 PlanId CustomerDraw::calling_plan(const Call& call, const UserState& user) const {
@@ -373,16 +392,17 @@ std::int64_t priced_seconds(std::int64_t seconds, const Policy& policy) {
   return seconds == 0 && policy.zero_seconds == ZeroSeconds::one_increment ? 1 : seconds;
 }
 
+// What a call takes from a pool that pays all of it.
+std::int64_t need_of(std::int64_t priced, const Policy& policy) {
+  return policy.pool_unit == PoolUnit::started_minutes ? (priced + 59) / 60 * 60 : priced;
+}
+
 }  // namespace
 
-template <bool kTrace>
-Outcome CustomerDraw::draw_inbound(CallIndex i, const Call& call, const UserState& user,
-                                   std::int64_t seconds, Trace* trace) {
-  if (call.type == CallType::user_in || call.type == CallType::unassigned_in) {
-    return decided(Payer::free, Reason::inbound_toll);
-  }
+CustomerDraw::InboundRate CustomerDraw::inbound_rate(CallIndex i, const Call& call,
+                                                     const UserState& user) const {
   telephony::Number service = rating_->calls.number(i);
-  CountryIndex country = call.country;
+  CountryIndex country = 0;
   bool toll_free = rating_->facts.toll_free_type[rating_->calls.number_type_index(i)];
   if (service.is_none()) service = rating_->calls.party(i).caller;
   if (!service.is_none()) {
@@ -394,13 +414,28 @@ Outcome CustomerDraw::draw_inbound(CallIndex i, const Call& call, const UserStat
   const bool per_minute =
       call.type == CallType::conf_in &&
       rating_->facts.capability_kind[call.capability] == CapabilityKind::conferencing_ppm;
-  if (!toll_free && !per_minute) return decided(Payer::free, Reason::inbound_toll);
+  InboundRate out;
+  out.charged = toll_free || per_minute;
+  out.needs_licence = call.type == CallType::conf_in && !per_minute;
+  if (out.charged) {
+    const Direction direction = toll_free ? Direction::inbound_tollfree : Direction::inbound_toll;
+    out.match = card_->find_inbound(direction, service, country, call.start_instant());
+  }
+  return out;
+}
 
+template <bool kTrace>
+Outcome CustomerDraw::draw_inbound(CallIndex i, const Call& call, const UserState& user,
+                                   std::int64_t seconds, Trace* trace) {
+  if (call.type == CallType::user_in || call.type == CallType::unassigned_in) {
+    return decided(Payer::free, Reason::inbound_toll);
+  }
+  const InboundRate inbound = inbound_rate(i, call, user);
+  if (!inbound.charged) return decided(Payer::free, Reason::inbound_toll);
   Charge charge;
   charge.reason = Reason::charged_inbound;
-  charge.needs_licence = call.type == CallType::conf_in && !per_minute;
-  const Direction direction = toll_free ? Direction::inbound_tollfree : Direction::inbound_toll;
-  const RateMatch match = card_->find_inbound(direction, service, country, call.start_instant());
+  charge.needs_licence = inbound.needs_licence;
+  const RateMatch match = inbound.match;
   if constexpr (kTrace) {
     trace->rate_asked = true;
     trace->match = match;
@@ -427,12 +462,7 @@ Outcome CustomerDraw::draw_outbound(CallIndex i, const Call& call, const UserSta
     return decided(Payer::suspended, Reason::no_number);
   }
 
-  bool domestic =
-      destination != 0 && user.home != 0 && geo.plan_index[destination] == user.plan_home;
-  if (policy.scope_source == ScopeSource::exported &&
-      call.exported_scope() != ExportedScope::none) {
-    domestic = call.exported_scope() == ExportedScope::domestic;
-  }
+  const bool domestic = is_domestic(call, user);
   if constexpr (kTrace) trace->domestic = domestic;
 
   // dial-out policy
@@ -491,14 +521,9 @@ Outcome CustomerDraw::draw_outbound(CallIndex i, const Call& call, const UserSta
     Reason paid = Reason::plan_pool;
     charge.reason = Reason::no_plan;
     if (conference) {
-      const CapabilityKind capability = rating_->facts.capability_kind[call.capability];
-      if (capability == CapabilityKind::conferencing_ppm) {
+      plan = conference_plan(call);
+      if (rating_->facts.capability_kind[call.capability] == CapabilityKind::conferencing_ppm) {
         charge.reason = Reason::charged_conferencing;
-      } else if (capability == CapabilityKind::conferencing) {
-        plan = rating_->facts.capability_plan[call.capability];
-      } else if (policy.plan_attribution == PlanAttribution::user_then_only ||
-                 policy.plan_attribution == PlanAttribution::only_plan) {
-        plan = only_conferencing_;
       }
       if (!plan.is_none()) {
         pool = tenant_pools_[plan.index];
@@ -538,8 +563,7 @@ Outcome CustomerDraw::draw_outbound(CallIndex i, const Call& call, const UserSta
     if (pool != kNoPool && pools_[pool].total_seconds > 0) {
       charge.reason = Reason::outside_scope;
       if (covered) {
-        const std::int64_t need =
-            policy.pool_unit == PoolUnit::started_minutes ? (priced + 59) / 60 * 60 : priced;
+        const std::int64_t need = need_of(priced, policy);
         const std::int64_t left = left_in(pool);
         if constexpr (kTrace) {
           trace->has_pool = true;
@@ -674,6 +698,45 @@ Outcome CustomerDraw::fund(CallIndex i, const Call& call, const UserState& user,
   return out;
 }
 
+CallFigures CustomerDraw::figures(CallIndex i, const RatedMonth& month, bool with_rate) {
+  CallFigures out;
+  const Call& call = rating_->calls.call(i);
+  const Payer payer = month.payers[i];
+  const Policy& policy = rating_->policy;
+  const std::int64_t seconds = seconds_inside(call, policy.boundary, rating_->period);
+  if (seconds < 0 || payer == Payer::duplicate || terms_ == nullptr || card_ == nullptr) return out;
+  const UserState& user = user_state(rating_->calls.user_index(i));
+  out.seconds = seconds;
+  const std::int64_t priced = priced_seconds(seconds, policy);
+  const bool inbound = catalog::is_inbound(call.type);
+  if (!inbound) {
+    out.domestic = is_domestic(call, user);
+    if (month.reason(i) != Reason::premium_number) {
+      out.plan = call.type == CallType::conf_out ? conference_plan(call) : calling_plan(call, user);
+    }
+  }
+  const Split* split = month.splits.empty() ? nullptr : month.split(i);
+  if (payer == Payer::pool) {
+    out.pool_seconds = need_of(priced, policy);
+  } else if (split != nullptr) {
+    out.pool_seconds = split->pool_seconds;
+  }
+  const bool charged = payer == Payer::credits || payer == Payer::overage ||
+                       (split != nullptr && split->credit_amount > 0);
+  if (!charged && !with_rate) return out;
+  if (inbound) {
+    if (charged) out.rate = inbound_rate(i, call, user).match.rate;
+  } else if ((call.flags & Call::kNoNumber) == 0) {
+    out.rate = card_->find(rating_->calls.number(i), user.home, call.start_instant()).rate;
+  }
+  if (charged && out.rate != kNoRate) {
+    const CompiledRate& rate = card_->rate(out.rate);
+    out.charged_seconds = charged_seconds_of(rate, priced, out.pool_seconds);
+    out.connection_fee = rate.connection_fee;
+  }
+  return out;
+}
+
 void CustomerDraw::end() { credits_.close(rating_->period.end); }
 
 std::vector<PoolUse> CustomerDraw::sorted_pools() const {
@@ -687,6 +750,30 @@ std::vector<PoolUse> CustomerDraw::sorted_pools() const {
     return rank(a) < rank(b);
   });
   return out;
+}
+
+// --- figures
+
+base::Result<FigureReader> FigureReader::open(const CallTable& calls, const RatedMonth& month,
+                                              const RatingInput& input) {
+  auto rating = Rating::of(calls, input);
+  if (!rating) return rating.error();
+  FigureReader out;
+  out.rating_ = std::make_unique<Rating>(*std::move(rating));
+  out.month_ = &month;
+  out.states_ = std::make_unique<CustomerDraw::UserStates>(calls.users().size());
+  out.draws_.resize(input.terms.size());
+  return out;
+}
+
+CustomerDraw* FigureReader::draw_of(CustomerIndex customer) {
+  if (customer >= draws_.size()) return nullptr;
+  if (draws_[customer] == nullptr) {
+    auto draw = CustomerDraw::begin(*rating_, customer, *states_);
+    if (!draw) return nullptr;
+    draws_[customer] = std::make_unique<CustomerDraw>(*std::move(draw));
+  }
+  return draws_[customer].get();
 }
 
 template Outcome CustomerDraw::draw_call<false>(CallIndex, Trace*);

@@ -3,6 +3,7 @@
 // the outcome, and by explain(), which keeps the way to it.
 
 #include <array>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -96,6 +97,12 @@ class CustomerDraw {
   // After the last call: lapses and the closing balance.
   void end();
 
+  // Figures that columns do not keep. They follow from what came of the call, not from the calls
+  // drawn before it. Without `with_rate` the rate is looked up for charged calls only.
+  [[nodiscard]] CallFigures figures(CallIndex i, const RatedMonth& month, bool with_rate);
+  // The rule of a user of this customer. Precondition: the customer has terms.
+  [[nodiscard]] const UserRule& rule_of(const User& user) const;
+
   [[nodiscard]] const std::vector<PoolUse>& pools() const { return pools_; }
   [[nodiscard]] std::vector<PoolUse> sorted_pools() const;
   [[nodiscard]] const CreditLedger& credits() const { return credits_; }
@@ -112,6 +119,12 @@ class CustomerDraw {
     const UserRule* rule = nullptr;
     Amount limit = 0;
     UserIndex user = 0;
+  };
+  // Whether a call to a service number is charged, and by which row.
+  struct InboundRate {
+    bool charged = false;
+    bool needs_licence = false;
+    RateMatch match;
   };
   // What is about to be charged.
   struct Charge {
@@ -135,7 +148,6 @@ class CustomerDraw {
     if (!state.prepared) prepare(user, state);
     return state;
   }
-  [[nodiscard]] const UserRule& rule_of(const User& user) const;
   // Licences that give `plan`, other licences that contain it included.
   [[nodiscard]] std::int64_t licences_of(const Licences& licences, catalog::PlanId plan) const;
 
@@ -151,6 +163,10 @@ class CustomerDraw {
   Outcome fund(CallIndex i, const Call& call, const UserState& user, std::int64_t seconds,
                const Charge& charge, bool outbound, Trace* trace);
 
+  [[nodiscard]] InboundRate inbound_rate(CallIndex i, const Call& call,
+                                         const UserState& user) const;
+  [[nodiscard]] bool is_domestic(const Call& call, const UserState& user) const;
+  [[nodiscard]] catalog::PlanId conference_plan(const Call& call) const;
   [[nodiscard]] catalog::PlanId calling_plan(const Call& call, const UserState& user) const;
   [[nodiscard]] catalog::PlanId only_plan(telephony::CountryIndex plan_home) const;
   [[nodiscard]] std::int64_t left_in(std::uint32_t pool) const;
@@ -173,6 +189,28 @@ class CustomerDraw {
   std::vector<catalog::PlanId> only_plans_;   // [plan country index]
   catalog::PlanId only_conferencing_;
   CreditLedger credits_;
+};
+
+// Figures of any call of a rated month; makes what each customer needs once.
+class FigureReader {
+ public:
+  // Error: that of Rating::of.
+  [[nodiscard]] static base::Result<FigureReader> open(const CallTable& calls,
+                                                       const RatedMonth& month,
+                                                       const RatingInput& input);
+  [[nodiscard]] CallFigures figures(CallIndex i, bool with_rate) {
+    CustomerDraw* customer = draw_of(rating_->calls.customer(i));
+    return customer == nullptr ? CallFigures{} : customer->figures(i, *month_, with_rate);
+  }
+  // Null for a customer the terms do not have.
+  [[nodiscard]] CustomerDraw* draw_of(CustomerIndex customer);
+  [[nodiscard]] const Rating& rating() const { return *rating_; }
+
+ private:
+  std::unique_ptr<Rating> rating_;
+  const RatedMonth* month_ = nullptr;
+  std::unique_ptr<CustomerDraw::UserStates> states_;
+  std::vector<std::unique_ptr<CustomerDraw>> draws_;
 };
 
 }  // namespace rating

@@ -205,6 +205,12 @@ std::vector<CustomerIndex> affected(const RatingInput& before, const RatingInput
   return out;
 }
 
+CallFigures figures_of(const CallTable& calls, const RatedMonth& month, const RatingInput& input,
+                       CallIndex call) {
+  auto reader = FigureReader::open(calls, month, input);
+  return reader ? reader->figures(call, true) : CallFigures{};
+}
+
 std::vector<CallIndex> changed_calls(const RatedMonth& before, const RatedMonth& after) {
   std::vector<CallIndex> out;
   const std::size_t count = std::min(before.payers.size(), after.payers.size());

@@ -104,7 +104,8 @@ class Month {
     return *this;
   }
 
-  [[nodiscard]] rating::CallTable table() const {
+  [[nodiscard]] rating::CallTable table() const { return *builder().seal(); }
+  [[nodiscard]] rating::CallTableBuilder builder() const {
     rating::CallTableBuilder builder;
     builder.begin_file("usage.csv");
     std::int64_t next = at("2026-06-03T08:00:00Z").seconds;
@@ -142,7 +143,7 @@ class Month {
       call.source_row = static_cast<std::uint32_t>(i + 2);
       builder.add(call);
     }
-    return *std::move(builder).seal();
+    return builder;
   }
 
   // Everything that a result needs to be asked about, kept together.
