@@ -686,7 +686,7 @@ class RateCardCsvReader::Implementation {
     }
     for (auto last = unusable.rbegin(); last != unusable.rend(); ++last) {
       auto& rows = card_.versions[last->first].rows;
-      rows.erase(rows.begin() + last->second);
+      rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(last->second));
     }
   }
 

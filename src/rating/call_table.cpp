@@ -534,13 +534,13 @@ class Sieve {
     again_.assign(seen_.size(), 0);
   }
   void see(std::uint64_t hash) {
-    const std::uint64_t at = hash >> shift_;
+    const auto at = static_cast<std::size_t>(hash >> shift_);
     const std::uint64_t bit = std::uint64_t{1} << (at & 63U);
     again_[at >> 6U] |= seen_[at >> 6U] & bit;
     seen_[at >> 6U] |= bit;
   }
   [[nodiscard]] bool shared(std::uint64_t hash) const {
-    const std::uint64_t at = hash >> shift_;
+    const auto at = static_cast<std::size_t>(hash >> shift_);
     return (again_[at >> 6U] >> (at & 63U) & 1U) != 0;
   }
 
@@ -666,7 +666,9 @@ void CallTable::find_order() {
       std::uint32_t next = at + 1;
       while (next < end && call(order_[next]).start == start) ++next;
       if (next - at > 1) {
-        std::sort(order_.begin() + at, order_.begin() + next, [this](CallIndex a, CallIndex b) {
+        const auto first = order_.begin() + static_cast<std::ptrdiff_t>(at);
+        const auto last = order_.begin() + static_cast<std::ptrdiff_t>(next);
+        std::sort(first, last, [this](CallIndex a, CallIndex b) {
           // of a repeated id the row that counts comes first, wherever it stood
           const auto rank = [this](CallIndex i) {
             return std::tuple(usage_id(i), (call(i).flags & Call::kDuplicate) != 0, i);
