@@ -36,8 +36,10 @@ bool is_reseller(const Context& context) {
   return context.partner != nullptr && context.partner->model == PartnerModel::indirect_reseller;
 }
 
-// Somebody else's, seen from the acting partner.
+// Somebody else's, seen from the acting partner. A reseller or the customer could not hold it
+// anyway: other rules speak to them.
 const Assignment* held_by_another(const Context& context) {
+  if (context.partner == nullptr || is_reseller(context)) return nullptr;
   const Assignment* held = held_assignment(context.situation, context.service);
   return held != nullptr && held->holder != context.situation.actor.partner ? held : nullptr;
 }
@@ -507,21 +509,20 @@ void guard_no_legacy_azure(const Context& context, Refusals& out) {
 // ---- who holds it ----------------------------------------------------------------------------
 
 void guard_one_assignment(const Context& context, Refusals& out) {
-  const Assignment* held = held_assignment(context.situation, context.service);
-  if (held == nullptr) return;
-  if (held->holder != context.situation.actor.partner) {
+  if (const Assignment* another = held_by_another(context)) {
     refuse(out, 40_R, "held_by_another", kHeldByAnother, Curer::customer, "agree_hand_over",
-           {{"partner", label_of(context.situation, held->holder)}}, {34_R, 41_R});
+           {{"partner", label_of(context.situation, another->holder)}}, {34_R, 41_R});
     return;
   }
-  if (find_assignment(context.situation, context.service) == nullptr) return;  // R43 speaks
+  const Assignment* ours = find_assignment(context.situation, context.service);
+  if (ours == nullptr || context.partner == nullptr || ours->holder != context.partner->id) return;
   refuse(out, 34_R, "held_by_us", context.settings.already_assigned_to_us,
          Curer::partner_admin_agent, "reassign_instead");
 }
 
 void guard_consents(const Context& context, Refusals& out) {
   const Assignment* held = held_by_another(context);
-  if (held == nullptr || context.partner == nullptr) return;
+  if (held == nullptr) return;
   Args missing;
   for (const auto party : {ConsentParty::customer, ConsentParty::holder, ConsentParty::newcomer}) {
     if (find_consent(context.situation, context.service, party, held->holder,
@@ -565,7 +566,6 @@ void guard_assigned(const Context& context, Refusals& out) {
 }
 
 void guard_holder(const Context& context, Refusals& out) {
-  if (is_customer_side(context.situation.actor.role) || is_reseller(context)) return;
   const Assignment* held = held_by_another(context);
   if (held == nullptr) return;
   const bool moving = context.kind == CommandKind::reassign;

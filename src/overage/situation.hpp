@@ -115,6 +115,7 @@ struct Subscription {
   std::optional<base::Instant> created;
   LicenceZone zone = LicenceZone::none;
   std::vector<std::string> usage_locations;  // countries of the users that hold its licences
+  std::string source;  // as it was read, opaque to the law: what it does not know is written back
   friend bool operator==(const Subscription&, const Subscription&) = default;
 };
 
@@ -141,6 +142,7 @@ struct Entitlement {
   base::SubscriptionId plan;  // the Azure plan's subscription, one of Situation::subscriptions
   std::string friendly_name;
   EntitlementStatus status = EntitlementStatus::active;
+  std::string source;  // as it was read (see Subscription)
   friend bool operator==(const Entitlement&, const Entitlement&) = default;
 };
 
@@ -168,6 +170,7 @@ struct Assignment {
   base::MpnId reseller;  // PartnerID of the indirect reseller; none in the direct model (R12)
   ResourceGroup group;
   std::optional<base::Instant> since;  // none = in force when first seen, start unknown
+  std::string source;                  // as it was read (see Subscription)
   friend bool operator==(const Assignment&, const Assignment&) = default;
 };
 

@@ -1,0 +1,39 @@
+#pragma once
+// The law's values as JSON of our own: situations, trails, settings and commands, as scenario files
+// and the workspace hold them (docs/formats.md, "Scenario file"). Facts are true, false, or null
+// for unknown. A member nobody knows is an error here: it is a misprint.
+
+#include "base/result.hpp"
+#include "formats/json_reader.hpp"
+#include "formats/json_writer.hpp"
+#include "overage/commands.hpp"
+#include "overage/history.hpp"
+#include "overage/settings.hpp"
+#include "overage/situation.hpp"
+
+namespace formats {
+
+// Partners may be named by their id or, where it is unique, by their name; Azure subscriptions by
+// their id or their friendly name. The result passes overage::check().
+[[nodiscard]] base::Result<overage::Situation> read_situation(JsonValue value);
+// Always writes ids. Reading it again gives the same situation.
+void write_situation(JsonWriter& out, const overage::Situation& situation);
+
+[[nodiscard]] base::Result<overage::History> read_history(JsonValue value);
+void write_history(JsonWriter& out, const overage::History& history);
+
+// Absent members keep their defaults.
+[[nodiscard]] base::Result<overage::LawSettings> read_law_settings(JsonValue value);
+void write_law_settings(JsonWriter& out, const overage::LawSettings& settings);
+
+// Who acts: {"name", "role", "partner"}.
+[[nodiscard]] base::Result<overage::Actor> read_actor(JsonValue value,
+                                                      const overage::Situation& situation);
+
+// {"command": "enable", ...}; names are looked up in the situation it is meant for. `also` lists
+// members of the same object that belong to somebody else.
+[[nodiscard]] base::Result<overage::Command> read_command(
+    JsonValue value, const overage::Situation& situation,
+    std::initializer_list<std::string_view> also = {});
+
+}  // namespace formats
