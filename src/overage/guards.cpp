@@ -60,28 +60,32 @@ const AgreedHolder* find_agreed(const Situation& situation, std::string_view ser
   return nullptr;
 }
 
-// R36 from the purchases recorded, or else from the dates of the subscriptions in sight.
+// R36 from the purchases recorded and from the dates of the subscriptions in sight.
 std::optional<base::PartnerId> first_purchaser(const Situation& situation) {
-  const Purchase* first = nullptr;
-  for (const Purchase& purchase : situation.purchases) {
-    if (purchase.partner.is_none()) continue;
-    if (first == nullptr || purchase.at < first->at) first = &purchase;
-  }
-  if (first != nullptr) return first->partner;
-  const Subscription* oldest = nullptr;
+  std::optional<base::PartnerId> first;
+  base::Instant first_at;
+  const auto consider = [&](base::PartnerId partner, base::Instant at) {
+    if (partner.is_none() || (first && first_at <= at)) return;
+    first = partner;
+    first_at = at;
+  };
+  std::optional<base::PartnerId> undated;
+  bool several_undated = false;
+  for (const Purchase& purchase : situation.purchases) consider(purchase.partner, purchase.at);
   for (const Subscription& subscription : situation.subscriptions) {
     if (!is_overage_seat(subscription) || subscription.seller.is_none()) continue;
-    // without a date nobody can say who was first, unless there is only one seller
-    if (oldest != nullptr && oldest->seller != subscription.seller &&
-        (!oldest->created || !subscription.created)) {
-      return std::nullopt;
+    if (subscription.created) {
+      consider(subscription.seller, *subscription.created);
+    } else {
+      several_undated = several_undated || (undated && *undated != subscription.seller);
+      undated = subscription.seller;
     }
-    const bool older = oldest == nullptr || (oldest->created && subscription.created &&
-                                             *subscription.created < *oldest->created);
-    if (older) oldest = &subscription;
   }
-  if (oldest == nullptr) return std::nullopt;
-  return oldest->seller;
+  // a purchase without a date may have been the first, unless purchases were recorded, which tell
+  // the whole story
+  if (!undated || !situation.purchases.empty()) return first;
+  if (several_undated || (first && *first != *undated)) return std::nullopt;
+  return undated;
 }
 
 const Subscription* find_legacy_azure(const Situation& situation) {
