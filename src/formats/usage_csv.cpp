@@ -495,13 +495,20 @@ class UsageCsvReader::Implementation {
 
   // The end is not kept; an end before the start is worth a word all the same.
   void check_end(std::string_view start, std::string_view end, const rating::NewCall& call) {
-    if (start.size() == end.size() && end.size() >= 20) {
-      // Same shape, and both usually in UTC: text compares as time does.
-      const std::uint64_t a = __builtin_bswap64(load_8(start.data()));
-      const std::uint64_t b = __builtin_bswap64(load_8(end.data()));
-      const std::uint64_t c = __builtin_bswap64(load_8(start.data() + 8));
-      const std::uint64_t d = __builtin_bswap64(load_8(end.data() + 8));
-      if (a < b || (a == b && c <= d)) return;
+    constexpr std::size_t kDateAndTime = 19;  // "2026-03-04T09:15:07", then the offset
+    if (start.size() == end.size() && end.size() > kDateAndTime &&
+        equal_bytes(start.data() + kDateAndTime, end.data() + kDateAndTime,
+                    end.size() - kDateAndTime)) {
+      // Of one shape and offset: text compares as time does.
+      const auto part = [](std::string_view text, std::size_t at) {
+        return __builtin_bswap64(load_8(text.data() + at));
+      };
+      const std::uint64_t day = part(start, 0);
+      const std::uint64_t end_day = part(end, 0);
+      const std::uint64_t hour = part(start, 8);
+      const std::uint64_t end_hour = part(end, 8);
+      if (day < end_day || (day == end_day && hour < end_hour)) return;
+      if (day == end_day && hour == end_hour && part(start, 11) <= part(end, 11)) return;
     }
     if (end.empty()) return;
     const auto instant = parse_export_instant(end);
