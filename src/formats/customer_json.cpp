@@ -42,7 +42,8 @@ namespace {
   out.plans = reader.list<std::string>("plans", read_text);
   out.dial_out_policy = reader.text("dialOutPolicy");
   if (reader.find("spendLimit").exists()) {
-    out.spend_limit = read_money(reader, "spendLimit", currency);
+    const base::Currency other = read_currency(reader, "spendLimitCurrency");
+    out.spend_limit = read_money(reader, "spendLimit", other.is_none() ? currency : other);
   }
   if (reader.ok() && out.id.is_none() && out.upn.empty()) reader.fail(value.missing("id"));
   if (!reader.ok()) return reader.error();
@@ -135,7 +136,8 @@ void write_licences(JsonWriter& out, const std::vector<workspace::Licences>& lic
   out.end_array();
 }
 
-void write_users(JsonWriter& out, const std::vector<workspace::User>& users) {
+void write_users(JsonWriter& out, const std::vector<workspace::User>& users,
+                 base::Currency currency) {
   out.key("users");
   out.begin_array();
   for (const workspace::User& user : users) {
@@ -152,7 +154,12 @@ void write_users(JsonWriter& out, const std::vector<workspace::User>& users) {
       out.end_array();
     }
     out.member_unless_empty("dialOutPolicy", user.dial_out_policy);
-    if (user.spend_limit) out.member("spendLimit", user.spend_limit->to_string());
+    if (user.spend_limit) {
+      out.member("spendLimit", user.spend_limit->to_string());
+      if (user.spend_limit->currency() != currency) {
+        out.member("spendLimitCurrency", user.spend_limit->currency().code());
+      }
+    }
     out.end_object();
   }
   out.end_array();

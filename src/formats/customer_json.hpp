@@ -14,10 +14,12 @@ namespace formats {
 
 // Each reads or writes the member of that name; absent = empty.
 [[nodiscard]] std::vector<workspace::Licences> read_licences(ObjectReader& reader);
-[[nodiscard]] std::vector<workspace::User> read_users(ObjectReader& reader, base::Currency currency);
+[[nodiscard]] std::vector<workspace::User> read_users(ObjectReader& reader,
+                                                      base::Currency currency);
 [[nodiscard]] std::vector<workspace::ServiceNumber> read_service_numbers(ObjectReader& reader);
 void write_licences(JsonWriter& out, const std::vector<workspace::Licences>& licences);
-void write_users(JsonWriter& out, const std::vector<workspace::User>& users);
+void write_users(JsonWriter& out, const std::vector<workspace::User>& users,
+                 base::Currency currency);
 void write_service_numbers(JsonWriter& out, const std::vector<workspace::ServiceNumber>& numbers);
 
 // A member that is text in a shape of its own; errors are put at the member's place.

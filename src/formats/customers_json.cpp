@@ -157,8 +157,7 @@ class CustomerReader {
     const auto text = reader.keep(value.as_text());
     if (!text || *text == kSelf) return bundle_.partner.id;
     const auto id = base::PartnerId::parse(*text);
-    const bool known =
-        id && overage::find_partner(customer_.situation, *id) != nullptr;
+    const bool known = id && overage::find_partner(customer_.situation, *id) != nullptr;
     if (!known) {
       reader.fail(value.error(ErrorCode::not_found));
       return {};
@@ -207,9 +206,8 @@ class CustomerReader {
     overage::Credits& credits = customer_.situation.credits;
     base::Currency currency = read_currency(reader, "currency");
     if (currency.is_none()) currency = customer_.currency;
-    credits.lots = reader.list<overage::CreditLot>("lots", [&](JsonValue item) {
-      return read_lot(item, currency);
-    });
+    credits.lots = reader.list<overage::CreditLot>(
+        "lots", [&](JsonValue item) { return read_lot(item, currency); });
     const JsonValue recharge = reader.find("autoRecharge");
     if (recharge.exists()) {
       ObjectReader amounts(recharge);
@@ -235,8 +233,8 @@ class CustomerReader {
       }
     }
     out.amount = read_money(reader, "amount", currency);
-    out.remaining = reader.find("remaining").exists() ? read_money(reader, "remaining", currency)
-                                                      : out.amount;
+    out.remaining =
+        reader.find("remaining").exists() ? read_money(reader, "remaining", currency) : out.amount;
     if (!reader.ok()) return reader.error();
     return out;
   }
@@ -251,8 +249,8 @@ class CustomerReader {
     situation.token_protection = read_fact(checks, "tokenProtection", Fact::no);
     const JsonValue locations = checks.find("allowedLocations");
     situation.allowed_locations.in_force = locations.exists() ? Fact::yes : Fact::no;
-    situation.allowed_locations.locations =
-        checks.list<std::string>("allowedLocations", [](JsonValue item) -> base::Result<std::string> {
+    situation.allowed_locations.locations = checks.list<std::string>(
+        "allowedLocations", [](JsonValue item) -> base::Result<std::string> {
           const auto text = item.as_text();
           if (!text) return text.error();
           return std::string(*text);
@@ -420,7 +418,7 @@ class CustomerWriter {
     out_.member_unless_empty("currency", customer_.currency.code());
     out_.member_unless_empty("rateCard", customer_.card);
     write_licences(out_, customer_.licences);
-    write_users(out_, customer_.users);
+    write_users(out_, customer_.users, customer_.currency);
     write_credits();
     write_service_numbers(out_, customer_.service_numbers);
     write_history();
@@ -470,8 +468,8 @@ class CustomerWriter {
     for (const overage::AuditEntry& entry : customer_.history.entries()) {
       if (!entry.change) continue;
       out_.begin_object();
-      const base::Instant at = entry.change->at == overage::kBeforeTheTrail ? base::Instant{}
-                                                                            : entry.change->at;
+      const base::Instant at =
+          entry.change->at == overage::kBeforeTheTrail ? base::Instant{} : entry.change->at;
       out_.member("at", base::to_string(at));
       out_.member("enabled", entry.change->now.has_value());
       if (entry.change->now) {

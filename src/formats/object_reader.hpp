@@ -13,6 +13,7 @@
 
 #include "base/ids.hpp"
 #include "formats/json_reader.hpp"
+#include "formats/json_writer.hpp"
 
 namespace formats {
 
@@ -113,6 +114,24 @@ class ObjectReader {
       fail(std::move(error));
       return;
     }
+  }
+
+  // Members nobody asked for, as one JSON object; empty when there are none. For files of our own
+  // that a newer release may have written: what is not understood is kept.
+  [[nodiscard]] std::string unknown_members() const {
+    std::string text;
+    JsonWriter out(text);
+    if (!object_.is(JsonType::object)) return text;
+    for (const JsonValue member : object_) {
+      bool known = false;
+      for (const std::string_view name : asked_) known = known || name == member.key();
+      if (known) continue;
+      if (text.empty()) out.begin_object();
+      out.key(member.key());
+      out.raw(member.to_json());
+    }
+    if (!text.empty()) out.end_object();
+    return text;
   }
 
   [[nodiscard]] bool ok() const { return !error_.has_value(); }

@@ -118,6 +118,8 @@ base::Result<overage::Customer> read_customer(JsonValue value) {
   return finished(reader, std::move(c));
 }
 
+}  // namespace
+
 base::Result<overage::Partner> read_partner(JsonValue value) {
   ObjectReader reader(value);
   overage::Partner p;
@@ -136,6 +138,8 @@ base::Result<overage::Partner> read_partner(JsonValue value) {
       std::clamp<std::int64_t>(reader.integer("sandboxPlansLeft", 0), 0, 1'000'000));
   return finished(reader, std::move(p));
 }
+
+namespace {
 
 void read_providers(ObjectReader& reader, JsonValue list, std::vector<overage::Partner>& partners) {
   std::size_t at = 0;
@@ -361,6 +365,8 @@ void write_customer(JsonWriter& out, const overage::Customer& c) {
   out.end_object();
 }
 
+}  // namespace
+
 void write_partner(JsonWriter& out, const overage::Partner& p) {
   out.member("id", p.id.to_string());
   out.member_unless_empty("name", p.name);
@@ -377,6 +383,8 @@ void write_partner(JsonWriter& out, const overage::Partner& p) {
     out.member("sandboxPlansLeft", std::int64_t{p.sandbox_plans_left});
   }
 }
+
+namespace {
 
 void write_assignment(JsonWriter& out, const Assignment& a) {
   write_service(out, a.service);
@@ -433,7 +441,7 @@ void write_actor_members(JsonWriter& out, const overage::Actor& actor) {
 
 struct FaultSetting {
   std::string_view name;
-  overage::Fault overage::LawSettings::*member;
+  overage::Fault overage::LawSettings::* member;
 };
 constexpr std::array kFaults = {
     FaultSetting{"noEligibleSubscription", &overage::LawSettings::no_eligible_subscription},

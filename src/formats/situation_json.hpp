@@ -19,6 +19,10 @@ namespace formats {
 // Always writes ids. Reading it again gives the same situation.
 void write_situation(JsonWriter& out, const overage::Situation& situation);
 
+// A partner alone; its `provider` is left to the situation it stands in. Writes the members only.
+[[nodiscard]] base::Result<overage::Partner> read_partner(JsonValue value);
+void write_partner(JsonWriter& out, const overage::Partner& partner);
+
 [[nodiscard]] base::Result<overage::History> read_history(JsonValue value);
 void write_history(JsonWriter& out, const overage::History& history);
 

@@ -19,7 +19,8 @@ std::shared_ptr<const Part> find(const std::vector<std::shared_ptr<const Part>>&
 
 bool same(const Customer& a, const Customer& b) { return a == b; }
 bool same(const Card& a, const Card& b) {
-  return a.id == b.id && a.name == b.name && a.file == b.file && a.card == b.card;
+  return a.id == b.id && a.name == b.name && a.file == b.file && a.card == b.card &&
+         a.unknown == b.unknown;
 }
 
 // Positions by key, sorted, so that documents of thousands of customers compare quickly.

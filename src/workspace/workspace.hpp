@@ -60,7 +60,8 @@ struct Customer {
   std::vector<Licences> licences;
   std::vector<User> users;
   std::vector<ServiceNumber> service_numbers;
-  std::string card;  // id of its rate card; empty = the newest of its currency
+  std::string card;     // id of its rate card; empty = the newest of its currency
+  std::string unknown;  // members of a newer release, kept to be written back: a JSON object
 
   [[nodiscard]] base::CustomerId id() const { return situation.customer.id; }
   [[nodiscard]] const std::string& name() const { return situation.customer.name; }
@@ -73,6 +74,7 @@ struct Card {
   std::string name;  // shown; "June 2026"
   std::string file;  // it was read from
   std::shared_ptr<const rating::RateCard> card;
+  std::string unknown;  // as in Customer
 };
 
 struct Workspace {
