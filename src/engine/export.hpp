@@ -5,12 +5,20 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/messages.hpp"
 #include "engine/month.hpp"
+#include "formats/problem_log.hpp"
 #include "workspace/workspace.hpp"
 
 namespace engine {
+
+// Rows of one usage file that could not be read: they are in no table, and must not be forgotten.
+struct RejectedRows {
+  std::string file;
+  std::vector<formats::RejectedRow> rows;
+};
 
 class Export {
  public:
@@ -35,10 +43,16 @@ class Export {
   bool ended_ = false;
 };
 
+// What an export may draw on.
+struct ExportSource {
+  std::shared_ptr<const Month> month;  // null unless needs_month
+  std::shared_ptr<const workspace::Workspace> workspace;
+  std::vector<RejectedRows> rejected;
+};
+
 // Errors: not_found (a card that the document does not hold).
-[[nodiscard]] base::Result<std::unique_ptr<Export>> open_export(
-    const OpenExport& request, std::shared_ptr<const Month> month,
-    std::shared_ptr<const workspace::Workspace> workspace);
+[[nodiscard]] base::Result<std::unique_ptr<Export>> open_export(const OpenExport& request,
+                                                                ExportSource source);
 // Whether the kind is made from a rated month.
 [[nodiscard]] bool needs_month(ExportKind kind);
 

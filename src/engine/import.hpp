@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/call_store.hpp"
 #include "engine/messages.hpp"
+#include "formats/problem_log.hpp"
 #include "rating/call_table.hpp"
 #include "workspace/workspace.hpp"
 
@@ -35,8 +37,9 @@ class Import {
   [[nodiscard]] std::unique_ptr<rating::CallTable> take_calls();
   // What the file changes in a document. Empty for calls. Precondition: is_finished().
   [[nodiscard]] workspace::Patch patch(const workspace::Workspace& workspace) const;
-  // Owner of rows that name none; none when the file has no such customer.
-  [[nodiscard]] base::CustomerId owner() const;
+  // Rows that could not be read, by place and reason. Precondition: is_finished().
+  [[nodiscard]] std::vector<formats::RejectedRow> rejected_rows() const;
+  [[nodiscard]] FileOwner owner() const;
 
  private:
   struct State;

@@ -1,6 +1,7 @@
 #include "engine/month.hpp"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 #include <utility>
 
@@ -182,6 +183,7 @@ base::Result<std::shared_ptr<const rating::CompiledCard>> CardCache::get(
 base::Result<base::Ok> Month::take_basis(const workspace::Workspace& workspace, CardCache& cache) {
   basis_ = workspace::basis_of(workspace, rated_.month);
   settings_ = workspace.settings;
+  find_missing_countries();
   compiled_.clear();
   cards_.clear();
   for (const auto& card : basis_.cards) {
@@ -191,6 +193,25 @@ base::Result<base::Ok> Month::take_basis(const workspace::Workspace& workspace, 
     cards_.push_back(compiled_.back().get());
   }
   return base::Ok{};
+}
+
+void Month::find_missing_countries() {
+  for (std::size_t i = 0; i < basis_.terms.size(); ++i) {
+    auto& terms = basis_.terms[i];
+    if (!terms.country.is_none()) continue;
+    std::map<telephony::Country, std::size_t> users;
+    for (const auto& user : calls_->users()) {
+      if (user.customer == i && !user.location.is_none()) ++users[user.location];
+    }
+    const auto most =
+        std::max_element(users.begin(), users.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (most == users.end()) continue;
+    terms.country = most->first;
+    for (auto& licences : terms.licences) {
+      if (licences.country.is_none()) licences.country = most->first;
+    }
+  }
 }
 
 rating::RatingInput Month::input() const {
@@ -312,19 +333,19 @@ base::Currency Month::currency(rating::CustomerIndex customer) const {
   return card < cards_.size() ? cards_[card]->currency() : base::Currency();
 }
 
-std::string_view Month::destination(rating::CallIndex call) const {
+const rating::RateRow* Month::rate_row(rating::CallIndex call) const {
   const auto customer = calls_->customer(call);
-  if (customer < basis_.terms.size() && basis_.terms[customer].card < cards_.size()) {
-    const auto rate = rating::figures_of(*calls_, rated_, input(), call).rate;
-    if (rate != rating::kNoRate) {
-      const auto card = basis_.terms[customer].card;
-      const auto& compiled = cards_[card]->rate(rate);
-      return basis_.cards[card]
-          ->card->versions[compiled.version]
-          .rows[compiled.row]
-          .destination_name;
-    }
-  }
+  if (customer >= basis_.terms.size()) return nullptr;
+  const auto card = basis_.terms[customer].card;
+  if (card >= cards_.size()) return nullptr;
+  const auto rate = rating::figures_of(*calls_, rated_, input(), call).rate;
+  if (rate == rating::kNoRate) return nullptr;
+  const auto& compiled = cards_[card]->rate(rate);
+  return &basis_.cards[card]->card->versions[compiled.version].rows[compiled.row];
+}
+
+std::string_view Month::destination(rating::CallIndex call) const {
+  if (const auto* rate = rate_row(call)) return rate->destination_name;
   if (const auto exported = calls_->destination(call); !exported.empty()) return exported;
   const auto country = calls_->call(call).country;
   return country == 0 ? std::string_view{} : telephony::facts_of(country).name_en;

@@ -13,6 +13,7 @@
 #include "base/int128.hpp"
 #include "engine/messages.hpp"
 #include "rating/card_index.hpp"
+#include "rating/rate_card.hpp"
 #include "rating/rater.hpp"
 #include "workspace/terms.hpp"
 
@@ -101,6 +102,8 @@ class Month {
   [[nodiscard]] const std::vector<catalog::PlanId>& plan_column() const;
 
   [[nodiscard]] CallRow row(rating::CallIndex call) const;
+  // The row of the rate card that prices the call, null when none does.
+  [[nodiscard]] const rating::RateRow* rate_row(rating::CallIndex call) const;
   [[nodiscard]] base::CustomerId customer_id(rating::CustomerIndex customer) const;
   [[nodiscard]] std::optional<rating::CustomerIndex> customer_index(base::CustomerId id) const;
   [[nodiscard]] base::Currency currency(rating::CustomerIndex customer) const;
@@ -109,6 +112,8 @@ class Month {
   Month() = default;
   [[nodiscard]] base::Result<base::Ok> take_basis(const workspace::Workspace& workspace,
                                                   CardCache& cache);
+  // A customer of no known country is where most of its users are.
+  void find_missing_countries();
   void index_result();
   void fill_columns() const;
 

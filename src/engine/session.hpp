@@ -70,7 +70,8 @@ class Session {
  private:
   struct Held {
     Dataset dataset;
-    base::CustomerId owner;  // of rows that name none
+    FileOwner owner;
+    RejectedRows rejected;
   };
   struct RatedEntry {
     std::shared_ptr<Month> month;
@@ -79,7 +80,7 @@ class Session {
 
   // Gives each user of the table to its customer as the document now says.
   void assign_owners();
-  [[nodiscard]] std::vector<base::CustomerId> held_owners() const;
+  [[nodiscard]] std::vector<FileOwner> held_owners() const;
   [[nodiscard]] telephony::TimeZone zone() const;
   void cut_export();
 

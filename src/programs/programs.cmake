@@ -11,5 +11,5 @@ if(EMSCRIPTEN)
     -sEXPORTED_FUNCTIONS=_malloc,_free,_app_create -sEXPORTED_RUNTIME_METHODS=HEAPU8,UTF8ToString,GL --no-entry)
 else()
   # overage: the command line
-  program(overage ROOMS engine platform_native)
+  program(overage ROOMS engine)
 endif()

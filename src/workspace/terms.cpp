@@ -229,7 +229,7 @@ Basis basis_of(const Workspace& workspace, base::BillingMonth /*month*/) {
           problem(*customer, base::ErrorCode::not_found, "card", customer->card));
     } else {
       terms.card = index_of(basis.cards, card);
-      if (card->card->currency != customer->currency) {
+      if (!customer->currency.is_none() && card->card->currency != customer->currency) {
         basis.problems.push_back(problem(*customer, base::ErrorCode::currency_mismatch, "card",
                                          std::string(card->card->currency.code())));
       }

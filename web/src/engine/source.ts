@@ -9,6 +9,8 @@ export type Source =
   | AsyncIterable<Uint8Array | string>
   | Iterable<Uint8Array>;
 
+/** Large enough that the reading costs little, small enough that a file is never held whole. */
+const blobPiece = 1024 * 1024;
 const encoder = new TextEncoder();
 
 async function* fromReader(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -31,11 +33,14 @@ export async function* piecesOf(source: Source): AsyncGenerator<Uint8Array> {
     yield source;
   } else if (source instanceof ArrayBuffer) {
     yield new Uint8Array(source);
-  } else if (source instanceof Blob) {
-    yield* fromReader(source.stream());
+  } else if (typeof Blob !== 'undefined' && source instanceof Blob) {
+    for (let at = 0; at < source.size; at += blobPiece) {
+      yield new Uint8Array(await source.slice(at, at + blobPiece).arrayBuffer());
+    }
   } else if ('getReader' in source) {
     yield* fromReader(source);
   } else {
-    for await (const piece of source) yield typeof piece === 'string' ? encoder.encode(piece) : piece;
+    const pieces = source as AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
+    for await (const piece of pieces) yield typeof piece === 'string' ? encoder.encode(piece) : piece;
   }
 }

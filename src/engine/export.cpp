@@ -1,0 +1,397 @@
+#include "engine/export.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/questions.hpp"
+#include "engine/view.hpp"
+#include "formats/csv_writer.hpp"
+#include "formats/customers_json.hpp"
+#include "formats/json_writer.hpp"
+#include "formats/rate_card_csv.hpp"
+#include "formats/workspace_json.hpp"
+#include "rating/totals.hpp"
+#include "telephony/country.hpp"
+#include "workspace/settings.hpp"
+#include "workspace/workspace.hpp"
+
+namespace engine {
+namespace {
+
+constexpr std::string_view kCsv = "text/csv; charset=utf-8; header=present";
+
+formats::CsvStyle style_of(const OpenExport& request) {
+  return formats::CsvStyle::spreadsheet(request.bom, request.decimal_comma);
+}
+
+// Rows of a table that stands in one month, one after another.
+class CsvExport : public Export {
+ public:
+  CsvExport(const OpenExport& request, ExportSource source, std::string name)
+      : style_(style_of(request)), source_(std::move(source)) {
+    opened_ = {.file = std::move(name) + "-" + month().month().to_string() + ".csv",
+               .media_type = std::string(kCsv)};
+  }
+
+ protected:
+  virtual void header(formats::CsvWriter& csv) = 0;
+  // One row; false when there is none left.
+  virtual bool row(formats::CsvWriter& csv) = 0;
+
+  [[nodiscard]] const Month& month() const { return *source_.month; }
+  [[nodiscard]] const ExportSource& source() const { return source_; }
+  [[nodiscard]] std::string_view customer_name(rating::CustomerIndex customer) const {
+    const auto& terms = month().basis().terms;
+    return customer < terms.size() ? std::string_view(terms[customer].name) : std::string_view{};
+  }
+  [[nodiscard]] std::string customer_id(rating::CustomerIndex customer) const {
+    const auto id = month().customer_id(customer);
+    return id.is_none() ? std::string() : id.to_string();
+  }
+
+ private:
+  bool write_some(std::string& out) override {
+    formats::CsvWriter csv(out, style_);
+    if (!begun_) {
+      begun_ = true;
+      csv.byte_order_mark();
+      header(csv);
+      return true;
+    }
+    return row(csv);
+  }
+
+  formats::CsvStyle style_;
+  ExportSource source_;
+  bool begun_ = false;
+};
+
+void integer(formats::CsvWriter& csv, std::uint64_t value) {
+  csv.integer(static_cast<std::int64_t>(value));
+}
+
+// --- rated-calls.csv: one row a call of the selection, in order of draw ----------------------------
+
+class RatedCalls final : public CsvExport {
+ public:
+  RatedCalls(const OpenExport& request, ExportSource source)
+      : CsvExport(request, std::move(source), "rated-calls"),
+        calls_(select(month(), request.selection)) {}
+
+ private:
+  void header(formats::CsvWriter& csv) override {
+    csv.header(std::to_array<std::string_view>(
+        {"UsageId",    "Customer",      "CustomerId",     "Start",       "User",     "UPN",
+         "Department", "Number",        "Country",        "Destination", "CallType", "Seconds",
+         "Minutes",    "PoolMinutes",   "ChargedMinutes", "Payer",       "Reason",   "Plan",
+         "Prefix",     "RatePerMinute", "Amount",         "Currency"}));
+  }
+  bool row(formats::CsvWriter& csv) override {
+    if (next_ == calls_.size()) return false;
+    const auto call = calls_[next_++];
+    const auto customer = month().calls().customer(call);
+    const auto row = month().row(call);
+    csv.text(row.usage.to_string());
+    csv.text(customer_name(customer));
+    csv.text(customer_id(customer));
+    csv.text(base::to_string(row.start));
+    csv.text(row.user);
+    csv.text(row.upn);
+    csv.text(row.department);
+    csv.phone(row.number);
+    csv.text(row.country);
+    csv.text(row.destination);
+    csv.text(row.call_type);
+    integer(csv, row.seconds);
+    integer(csv, row.minutes);
+    integer(csv, row.pool_minutes);
+    integer(csv, row.charged_minutes);
+    csv.text(name_of(row.payer));
+    csv.text(row.reason);
+    csv.text(row.plan);
+    const auto* rate = month().rate_row(call);
+    csv.text(rate == nullptr ? std::string_view{} : std::string_view(rate->prefix));
+    if (rate == nullptr) {
+      csv.empty();
+    } else {
+      csv.number(rate->rate_per_minute);
+    }
+    // nothing is known to be owed where no price could be told
+    if (row.payer == Payer::unrated) {
+      csv.empty();
+    } else {
+      csv.number(rating::to_text(month().rated().amounts[call]));
+    }
+    csv.text(row.amount.currency().code());
+    csv.end_row();
+    return true;
+  }
+
+  std::vector<rating::CallIndex> calls_;
+  std::size_t next_ = 0;
+};
+
+// --- totals.csv: sums by every dimension -------------------------------------------------------
+
+class TotalsFile final : public CsvExport {
+ public:
+  TotalsFile(const OpenExport& request, ExportSource source)
+      : CsvExport(request, std::move(source), "totals"), selection_(request.selection) {}
+
+ private:
+  static constexpr auto kDimensions = std::to_array<Dimension>(
+      {Dimension::customer, Dimension::user, Dimension::department, Dimension::country,
+       Dimension::destination, Dimension::plan, Dimension::payer, Dimension::day});
+
+  void header(formats::CsvWriter& csv) override {
+    csv.header(std::to_array<std::string_view>(
+        {"By", "Key", "Name", "Calls", "Seconds", "Minutes", "FreeMinutes", "PoolMinutes",
+         "CreditMinutes", "OverageMinutes", "BlockedMinutes", "UnratedMinutes", "BlockedCalls",
+         "UnratedCalls", "Credits", "Overage", "Currency"}));
+  }
+  bool row(formats::CsvWriter& csv) override {
+    if (finished_) return false;
+    while (next_ == groups_.size()) {
+      if (dimension_ == kDimensions.size()) {
+        finished_ = true;
+        write(csv, "total", {.key = "", .label = "", .totals = all_});
+        return true;
+      }
+      next_ = 0;
+      groups_.clear();
+      auto reply = group(
+          month(),
+          {.selection = selection_, .by = kDimensions.at(dimension_++), .limit = 0xFFFF'FFFFU});
+      if (!reply) continue;
+      all_ = reply->totals;
+      groups_ = std::move(reply->groups);
+    }
+    write(csv, name_of(kDimensions.at(dimension_ - 1)), groups_[next_++]);
+    return true;
+  }
+  // A second currency takes a row of its own, with the amounts only.
+  static void write(formats::CsvWriter& csv, std::string_view by, const Group& group) {
+    const auto& sums = group.totals;
+    csv.text(by);
+    csv.text(group.key);
+    csv.text(group.label);
+    for (const auto value :
+         {sums.calls, sums.seconds, sums.minutes, sums.free_minutes, sums.pool_minutes,
+          sums.credit_minutes, sums.overage_minutes, sums.blocked_minutes, sums.unrated_minutes,
+          sums.blocked_calls, sums.unrated_calls}) {
+      integer(csv, value);
+    }
+    std::vector<base::Currency> currencies;
+    for (const auto* moneys : {&sums.credits, &sums.overage}) {
+      for (const auto& money : *moneys) {
+        if (std::find(currencies.begin(), currencies.end(), money.currency()) == currencies.end()) {
+          currencies.push_back(money.currency());
+        }
+      }
+    }
+    std::sort(currencies.begin(), currencies.end());
+    if (currencies.empty()) currencies.emplace_back();
+    for (std::size_t i = 0; i < currencies.size(); ++i) {
+      if (i > 0) {
+        csv.text(by);
+        csv.text(group.key);
+        csv.text(group.label);
+        for (int column = 0; column < 11; ++column) csv.empty();
+      }
+      csv.number(amount_in(sums.credits, currencies[i]));
+      csv.number(amount_in(sums.overage, currencies[i]));
+      csv.text(currencies[i].code());
+      csv.end_row();
+    }
+  }
+  static std::string amount_in(const std::vector<base::Money>& moneys, base::Currency currency) {
+    for (const auto& money : moneys) {
+      if (money.currency() == currency) return money.to_string();
+    }
+    return "0.00";
+  }
+
+  Selection selection_;
+  std::size_t dimension_ = 0;
+  std::vector<Group> groups_;
+  std::size_t next_ = 0;
+  Totals all_;
+  bool finished_ = false;
+};
+
+// --- pools.csv: the minute pools report of domain 5.5, per customer ----------------------------------
+
+class PoolsFile final : public CsvExport {
+ public:
+  PoolsFile(const OpenExport& request, ExportSource source)
+      : CsvExport(request, std::move(source), "pools"),
+        rows_(rating::pool_report(month().rated())) {}
+
+ private:
+  void header(formats::CsvWriter& csv) override {
+    csv.header(std::to_array<std::string_view>({"Customer", "CustomerId", "Country or region",
+                                                "Capability", "Capability description", "Counter",
+                                                "User", "Licences", "Total minutes", "Minutes used",
+                                                "Minutes available", "Percent used"}));
+  }
+  bool row(formats::CsvWriter& csv) override {
+    if (next_ == rows_.size()) return false;
+    const auto& pool = rows_[next_++];
+    csv.text(customer_name(pool.customer));
+    csv.text(customer_id(pool.customer));
+    csv.text(pool.country.code());
+    csv.text(pool.capability);
+    csv.text(catalog::plan_of(pool.plan).name_en);
+    csv.text(name_of(pool.counter));
+    csv.text(pool.user == 0 ? std::string_view{}
+                            : std::string_view(month().calls().users()[pool.user].upn));
+    csv.integer(pool.licences);
+    csv.integer(pool.total_minutes);
+    csv.integer(pool.used_minutes);
+    csv.integer(pool.available_minutes);
+    csv.number(pool.percent_used);
+    csv.end_row();
+    return true;
+  }
+
+  std::vector<rating::PoolReportRow> rows_;
+  std::size_t next_ = 0;
+};
+
+// --- suspense.csv: every row read that is not rated, with its reason ---------------------------------
+
+class SuspenseFile final : public CsvExport {
+ public:
+  SuspenseFile(const OpenExport& request, ExportSource source)
+      : CsvExport(request, std::move(source), "suspense"), calls_(suspended_calls(month())) {}
+
+ private:
+  void header(formats::CsvWriter& csv) override {
+    csv.header(
+        std::to_array<std::string_view>({"File", "Row", "Column", "Status", "Reason", "UsageId",
+                                         "Customer", "CustomerId", "UPN", "Number"}));
+  }
+  bool row(formats::CsvWriter& csv) override {
+    if (next_call_ < calls_.size()) {
+      call_row(csv, "suspended", calls_[next_call_++]);
+      return true;
+    }
+    const auto duplicates = month().calls().duplicates();
+    if (next_duplicate_ < duplicates.size()) {
+      call_row(csv, "duplicate", duplicates[next_duplicate_++].call);
+      return true;
+    }
+    const auto& rejected = source().rejected;
+    while (file_ < rejected.size() && next_rejected_ == rejected[file_].rows.size()) {
+      ++file_;
+      next_rejected_ = 0;
+    }
+    if (file_ == rejected.size()) return false;
+    const auto& row = rejected[file_].rows[next_rejected_++];
+    csv.text(rejected[file_].file);
+    integer(csv, row.row);
+    integer(csv, row.column);
+    csv.text("rejected");
+    csv.text(base::name_of(row.code));
+    for (int column = 0; column < 5; ++column) csv.empty();
+    csv.end_row();
+    return true;
+  }
+  void call_row(formats::CsvWriter& csv, std::string_view status, rating::CallIndex call) {
+    const auto row = suspense_row(month(), call);
+    csv.text(row.place.file);
+    integer(csv, row.place.row);
+    csv.empty();
+    csv.text(status);
+    csv.text(row.reason);
+    csv.text(row.usage->to_string());
+    csv.text(customer_name(month().calls().customer(call)));
+    csv.text(row.customer.is_none() ? std::string() : row.customer.to_string());
+    csv.text(row.upn);
+    csv.phone(row.number);
+    csv.end_row();
+  }
+
+  std::vector<rating::CallIndex> calls_;
+  std::size_t next_call_ = 0;
+  std::size_t next_duplicate_ = 0;
+  std::size_t file_ = 0;
+  std::size_t next_rejected_ = 0;
+};
+
+// --- parts of the document, small enough to be made at once ------------------------------------------
+
+class WholeText final : public Export {
+ public:
+  WholeText(ExportOpened opened, std::string text) : text_(std::move(text)) {
+    opened_ = std::move(opened);
+  }
+
+ private:
+  bool write_some(std::string& out) override {
+    out += text_;
+    return !std::exchange(text_, {}).empty();
+  }
+  std::string text_;
+};
+
+base::Result<std::unique_ptr<Export>> rate_card(const OpenExport& request,
+                                                const ExportSource& source) {
+  const auto card = workspace::find_card(*source.workspace, request.card);
+  if (!card) {
+    return base::Error{.code = base::ErrorCode::not_found, .args = {{"card", request.card}}};
+  }
+  return std::unique_ptr<Export>(std::make_unique<WholeText>(
+      ExportOpened{.file = "rate-card.csv", .media_type = std::string(kCsv)},
+      formats::write_rate_card_csv(*card->card, style_of(request))));
+}
+
+std::string customers_json(const workspace::Workspace& workspace) {
+  std::string text;
+  formats::JsonWriter out(text, formats::JsonWriter::Layout::indented);
+  formats::write_customers(out, {.partner = workspace.settings->partner,
+                                 .partner_country = workspace.settings->partner_country,
+                                 .customers = workspace.customers});
+  return text;
+}
+
+}  // namespace
+
+std::string_view Export::next() {
+  piece_.clear();
+  while (!ended_ && piece_.size() < kPiece) ended_ = !write_some(piece_);
+  return piece_;
+}
+
+bool needs_month(ExportKind kind) {
+  return kind == ExportKind::rated_calls || kind == ExportKind::totals ||
+         kind == ExportKind::pools || kind == ExportKind::suspense;
+}
+
+base::Result<std::unique_ptr<Export>> open_export(const OpenExport& request, ExportSource source) {
+  const auto made = [](auto file) { return std::unique_ptr<Export>(std::move(file)); };
+  switch (request.kind) {
+    case ExportKind::rated_calls:
+      return made(std::make_unique<RatedCalls>(request, std::move(source)));
+    case ExportKind::totals:
+      return made(std::make_unique<TotalsFile>(request, std::move(source)));
+    case ExportKind::pools:
+      return made(std::make_unique<PoolsFile>(request, std::move(source)));
+    case ExportKind::suspense:
+      return made(std::make_unique<SuspenseFile>(request, std::move(source)));
+    case ExportKind::rate_card:
+      return rate_card(request, source);
+    case ExportKind::customers:
+      return made(std::make_unique<WholeText>(
+          ExportOpened{.file = "customers.json", .media_type = "application/json"},
+          customers_json(*source.workspace)));
+    case ExportKind::workspace:
+      return made(std::make_unique<WholeText>(
+          ExportOpened{.file = "workspace.json", .media_type = "application/json"},
+          formats::write_workspace(*source.workspace)));
+  }
+  return base::Error{.code = base::ErrorCode::unknown_format};
+}
+
+}  // namespace engine

@@ -1,0 +1,339 @@
+#include "engine/import.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <unordered_set>
+#include <utility>
+
+#include "base/text.hpp"
+#include "engine/call_store.hpp"
+#include "engine/demo.hpp"
+#include "engine/import_document.hpp"
+#include "engine/import_reader.hpp"
+#include "formats/rate_card_csv.hpp"
+#include "formats/usage_csv.hpp"
+#include "rating/rate_card.hpp"
+#include "telephony/time_zone.hpp"
+#include "workspace/settings.hpp"
+
+namespace engine {
+namespace {
+
+constexpr std::size_t kProblemsShown = 200;
+// Enough to recognise a file by.
+constexpr std::size_t kHead = 64U << 10U;
+
+constexpr std::string_view kUsage = "usage-csv";
+constexpr std::string_view kRateCard = "rate-card-csv";
+
+void take_problems(const formats::ProblemLog& log, ImportPreview& preview) {
+  preview.rejected = log.rejected();
+  preview.problem_count = log.rejected() + log.warnings();
+  for (const auto& problem : log.first()) {
+    if (preview.problems.size() == kProblemsShown) break;
+    const bool rejected = problem.severity == formats::Severity::rejected;
+    preview.problems.push_back(
+        {.severity = rejected ? Severity::rejected : Severity::warning, .error = problem.error});
+  }
+}
+
+std::string_view first_line(std::string_view head) {
+  return head.substr(0, head.find_first_of("\r\n"));
+}
+
+// The separator that stands most often in the first line.
+char delimiter_of(std::string_view head, const OpenImport& how) {
+  if (how.delimiter.size() == 1) return how.delimiter[0];
+  const auto line = first_line(head);
+  char best = ',';
+  for (const char candidate : {';', '\t'}) {
+    if (std::count(line.begin(), line.end(), candidate) >
+        std::count(line.begin(), line.end(), best)) {
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+// --- call records --------------------------------------------------------------------------------
+
+class UsageReader final : public Reader {
+ public:
+  UsageReader(const OpenImport& how, const workspace::Workspace& workspace, char delimiter)
+      : workspace_(workspace), lookup_(lookup_of(workspace)) {
+    if (how.customer) {
+      owner_ = {*how.customer, false};
+    } else if (workspace.customers.size() == 1) {
+      owner_ = {workspace.customers[0]->id(), false};
+    }
+    lookup_.set_file_customer(index_of(workspace, owner_.customer));
+    builder_.begin_file(how.file);
+    formats::UsageOptions options;
+    options.file = how.file;
+    options.delimiter = delimiter;
+    options.decimal_comma = how.decimal_comma.value_or(delimiter == ';');
+    reader_ = std::make_unique<formats::UsageCsvReader>(builder_, lookup_, options);
+  }
+
+  base::Result<base::Ok> feed(std::string_view bytes) override { return reader_->feed(bytes); }
+
+  base::Result<base::Ok> finish(const rating::CallTable& held, ImportPreview& preview) override {
+    if (const auto done = reader_->finish(); !done) return done;
+    auto sealed = std::move(builder_).seal();
+    if (!sealed) return sealed.error();
+    calls_ = std::make_unique<rating::CallTable>(*std::move(sealed));
+    const auto& report = reader_->report();
+    give_bots(report.only_customer);
+
+    preview.format = report.layout == formats::UsageLayout::direct_routing ? "direct-routing-csv"
+                                                                           : std::string(kUsage);
+    preview.rows = report.rows;
+    preview.header = report.header;
+    preview.first_rows = report.first_rows;
+    take_problems(report.problems, preview);
+    count(held, preview);
+    preview.suspended += report.set_aside;
+    preview.accepted = preview.rows - preview.duplicate - preview.suspended - preview.rejected;
+    return base::Ok{};
+  }
+
+  const rating::CallTable* calls() const override { return calls_.get(); }
+  std::unique_ptr<rating::CallTable> take_calls() override { return std::move(calls_); }
+  FileOwner owner() const override { return owner_; }
+  std::vector<formats::RejectedRow> rejected_rows() const override {
+    return reader_->report().problems.rejected_rows();
+  }
+
+ private:
+  // Auto attendants and call queues name nobody: they belong to the customer that the file's users
+  // belong to, when that is one.
+  void give_bots(rating::CustomerIndex only) {
+    if (!owner_.customer.is_none() || only == rating::kNoCustomer) return;
+    for (const auto& customer : workspace_.customers) {
+      if (index_of(workspace_, customer->id()) == only) owner_ = {customer->id(), true};
+    }
+    const auto owners = owners_of(workspace_, *calls_, {owner_});
+    calls_->assign_customers(owners);
+  }
+
+  void count(const rating::CallTable& held, ImportPreview& preview) const {
+    std::unordered_set<base::UsageId> known;
+    if (held.size() > 0) {
+      known.reserve(held.size());
+      for (rating::CallIndex i = 0; i < held.size(); ++i) known.insert(held.usage_id(i));
+    }
+    std::vector<std::uint64_t> by_customer(workspace_.customers.size(), 0);
+    for (rating::CallIndex i = 0; i < calls_->size(); ++i) {
+      const bool repeated = (calls_->call(i).flags & rating::Call::kDuplicate) != 0;
+      const auto customer = calls_->customer(i);
+      if (repeated || (!known.empty() && known.find(calls_->usage_id(i)) != known.end())) {
+        ++preview.duplicate;
+      } else if (customer >= by_customer.size()) {
+        ++preview.suspended;
+      } else {
+        ++by_customer[customer];
+      }
+    }
+    for (const auto& customer : workspace_.customers) {
+      const auto calls = by_customer[index_of(workspace_, customer->id())];
+      if (calls > 0) preview.customers.push_back({customer->id(), calls});
+    }
+    const auto zone = telephony::TimeZone::named(workspace_.settings->policy.month_zone);
+    preview.months = months_of(*calls_, zone ? *zone : telephony::TimeZone());
+  }
+
+  const workspace::Workspace& workspace_;
+  formats::CustomerLookup lookup_;
+  FileOwner owner_;
+  rating::CallTableBuilder builder_;
+  std::unique_ptr<formats::UsageCsvReader> reader_;
+  std::unique_ptr<rating::CallTable> calls_;
+};
+
+// --- rate cards --------------------------------------------------------------------------------
+
+// "cards/June 2026.csv" -> "June 2026"
+std::string stem_of(std::string_view file) {
+  const auto slash = file.find_last_of("/\\");
+  if (slash != std::string_view::npos) file.remove_prefix(slash + 1);
+  const auto dot = file.rfind('.');
+  return std::string(dot == std::string_view::npos || dot == 0 ? file : file.substr(0, dot));
+}
+
+class RateCardReader final : public Reader {
+ public:
+  RateCardReader(const OpenImport& how, char delimiter) : file_(how.file) {
+    formats::RateCardOptions options;
+    options.file = how.file;
+    options.delimiter = delimiter;
+    options.decimal_comma = how.decimal_comma;
+    options.name = how.card.empty() ? stem_of(how.file) : how.card;
+    options.mapping = how.mapping;
+    if (const auto currency = base::Currency::parse(how.currency); currency) {
+      options.currency = *currency;
+    }
+    reader_ = std::make_unique<formats::RateCardCsvReader>(std::move(options));
+  }
+
+  base::Result<base::Ok> feed(std::string_view bytes) override { return reader_->feed(bytes); }
+
+  base::Result<base::Ok> finish(const rating::CallTable& /*held*/,
+                                ImportPreview& preview) override {
+    auto card = reader_->finish();
+    const auto& report = reader_->report();
+    preview.header = report.header;
+    preview.mapping = report.mapping;
+    preview.decimal_comma = report.decimal_comma;
+    if (!card) return card.error();
+    card_ = std::make_shared<const rating::RateCard>(*std::move(card));
+    preview.format = kRateCard;
+    preview.rows = report.rows;
+    preview.accepted = report.accepted;
+    preview.first_rows = report.first_rows;
+    take_problems(report.problems, preview);
+    return base::Ok{};
+  }
+
+  // A card of a name that is there already takes its place.
+  workspace::Patch patch(const workspace::Workspace& workspace) const override {
+    std::string id;
+    for (const auto& held : workspace.cards) {
+      if (held->name == card_->name) id = held->id;
+    }
+    for (std::size_t i = workspace.cards.size() + 1; id.empty(); ++i) {
+      auto candidate = "card-" + std::to_string(i);
+      if (!workspace::find_card(workspace, candidate)) id = std::move(candidate);
+    }
+    workspace::Patch patch;
+    patch.cards.push_back(std::make_shared<const workspace::Card>(
+        workspace::Card{.id = id, .name = card_->name, .file = file_, .card = card_}));
+    return patch;
+  }
+
+ private:
+  std::string file_;
+  std::unique_ptr<formats::RateCardCsvReader> reader_;
+  std::shared_ptr<const rating::RateCard> card_;
+};
+
+// --- recognition -----------------------------------------------------------------------------
+
+std::string_view without_mark(std::string_view head) {
+  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  return head;
+}
+
+bool looks_like_json(std::string_view head) {
+  const auto text = base::trim(without_mark(head));
+  return !text.empty() && (text[0] == '{' || text[0] == '[');
+}
+
+// A usage export has 20 columns and more, and a price list never so many that look like these.
+bool looks_like_usage(std::string_view head, char delimiter) {
+  const auto line = first_line(without_mark(head));
+  for (const std::string_view caption : {"UsageId", "CorrelationId"}) {
+    if (base::contains_ignore_case(line.substr(0, 64), caption)) return true;
+  }
+  return std::count(line.begin(), line.end(), delimiter) >= 19;
+}
+
+}  // namespace
+
+struct Import::State {
+  OpenImport how;
+  std::shared_ptr<const workspace::Workspace> workspace;
+  std::string head;  // kept until the file is recognised
+  std::unique_ptr<Reader> reader;
+  std::optional<base::Error> fault;
+  ImportPreview preview;
+  bool finished = false;
+
+  void choose() {
+    const auto delimiter = delimiter_of(without_mark(head), how);
+    const bool json = how.format.empty() ? looks_like_json(head) : is_document_format(how.format);
+    const bool usage =
+        how.format.empty() ? looks_like_usage(head, delimiter) : how.format == kUsage;
+    if (json) {
+      reader = make_document_reader(how, *workspace);
+    } else if (usage) {
+      reader = std::make_unique<UsageReader>(how, *workspace, delimiter);
+    } else {
+      reader = std::make_unique<RateCardReader>(how, delimiter);
+    }
+    if (!json) preview.delimiter = std::string(1, delimiter);
+    pass(std::exchange(head, {}));
+  }
+  void pass(std::string_view bytes) {
+    if (fault || bytes.empty()) return;
+    if (const auto fed = reader->feed(bytes); !fed) fault = fed.error();
+  }
+  void feed(std::string_view bytes) {
+    preview.bytes += bytes.size();
+    if (reader) return pass(bytes);
+    head += bytes;
+    if (head.size() >= kHead) choose();
+  }
+};
+
+Import::Import(std::uint32_t number, OpenImport how,
+               std::shared_ptr<const workspace::Workspace> workspace)
+    : state_(std::make_unique<State>()) {
+  state_->how = std::move(how);
+  state_->workspace = std::move(workspace);
+  auto& preview = state_->preview;
+  preview.import = number;
+  preview.file = state_->how.file;
+  preview.encoding = "utf-8";
+  preview.formats = {std::string(kUsage), std::string(kRateCard)};
+  for (const auto format : document_formats()) preview.formats.emplace_back(format);
+}
+
+Import::~Import() = default;
+
+void Import::feed(std::string_view bytes) { state_->feed(bytes); }
+
+base::Result<ImportPreview> Import::finish(const rating::CallTable& held) {
+  auto& state = *state_;
+  if (state.how.demo) {
+    const auto demo = make_demo();
+    const std::string* content = nullptr;
+    if (state.how.file == "demo/customers.json") content = &demo.customers_json;
+    if (state.how.file == "demo/rate-card.csv") content = &demo.rate_card_csv;
+    if (state.how.file == "demo/usage.csv") content = &demo.usage_csv;
+    if (content == nullptr) {
+      return base::Error{.code = base::ErrorCode::not_found, .place = {.file = state.how.file}};
+    }
+    state.feed(*content);
+  }
+  if (!state.reader) {
+    if (base::trim(without_mark(state.head)).empty()) {
+      return base::Error{.code = base::ErrorCode::empty_input, .place = {.file = state.how.file}};
+    }
+    state.choose();
+  }
+  if (!state.fault) {
+    if (const auto done = state.reader->finish(held, state.preview); !done) {
+      state.fault = done.error();
+    }
+  }
+  if (state.fault) {
+    if (state.fault->place.file.empty()) state.fault->place.file = state.how.file;
+    return *state.fault;
+  }
+  state.finished = true;
+  return state.preview;
+}
+
+bool Import::is_finished() const { return state_->finished; }
+const ImportPreview& Import::preview() const { return state_->preview; }
+const rating::CallTable* Import::calls() const { return state_->reader->calls(); }
+std::unique_ptr<rating::CallTable> Import::take_calls() { return state_->reader->take_calls(); }
+workspace::Patch Import::patch(const workspace::Workspace& workspace) const {
+  return state_->reader->patch(workspace);
+}
+FileOwner Import::owner() const { return state_->reader->owner(); }
+std::vector<formats::RejectedRow> Import::rejected_rows() const {
+  return state_->reader->rejected_rows();
+}
+
+}  // namespace engine

@@ -1,0 +1,37 @@
+#pragma once
+// What every kind of file has in common while it is read.
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "engine/call_store.hpp"
+#include "engine/messages.hpp"
+#include "formats/problem_log.hpp"
+#include "rating/call_table.hpp"
+#include "workspace/workspace.hpp"
+
+namespace engine {
+
+class Reader {
+ public:
+  Reader() = default;
+  virtual ~Reader() = default;
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+  // Errors are about the whole file; after one, nothing more is asked.
+  [[nodiscard]] virtual base::Result<base::Ok> feed(std::string_view bytes) = 0;
+  [[nodiscard]] virtual base::Result<base::Ok> finish(const rating::CallTable& held,
+                                                      ImportPreview& preview) = 0;
+
+  [[nodiscard]] virtual const rating::CallTable* calls() const { return nullptr; }
+  [[nodiscard]] virtual std::unique_ptr<rating::CallTable> take_calls() { return nullptr; }
+  [[nodiscard]] virtual workspace::Patch patch(const workspace::Workspace& /*workspace*/) const {
+    return {};
+  }
+  [[nodiscard]] virtual FileOwner owner() const { return {}; }
+  [[nodiscard]] virtual std::vector<formats::RejectedRow> rejected_rows() const { return {}; }
+};
+
+}  // namespace engine

@@ -1,0 +1,115 @@
+#include "engine/protocol.hpp"
+
+#include <utility>
+
+namespace engine {
+namespace {
+
+// One call of the session per request, its result made a reply.
+class Dispatch {
+ public:
+  explicit Dispatch(Session& session) : session_(session) {}
+
+  base::Result<Reply> operator()(const Hello& /*request*/) {
+    return Reply(HelloReply{.version = std::string(product_version())});
+  }
+  base::Result<Reply> operator()(const SetWorkspace& request) {
+    if (!request.workspace) return missing("workspace");
+    return Reply(session_.set_workspace(request.workspace));
+  }
+  base::Result<Reply> operator()(const ChangeWorkspace& request) {
+    if (!request.patch) return missing("patch");
+    return Reply(session_.change_workspace(*request.patch));
+  }
+  base::Result<Reply> operator()(const OpenImport& r) { return wrap(session_.open_import(r)); }
+  base::Result<Reply> operator()(const FinishImport& r) {
+    return wrap(session_.finish_import(r.import));
+  }
+  base::Result<Reply> operator()(const AcceptImport& r) {
+    return wrap(session_.accept_import(r.import));
+  }
+  base::Result<Reply> operator()(const DiscardImport& r) {
+    return wrap(session_.discard_import(r.import));
+  }
+  base::Result<Reply> operator()(const ListDatasets& /*r*/) { return Reply(session_.datasets()); }
+  base::Result<Reply> operator()(const RemoveDataset& r) {
+    return wrap(session_.remove_dataset(r.dataset));
+  }
+  base::Result<Reply> operator()(const Rate& r) { return wrap(session_.rate(r)); }
+  base::Result<Reply> operator()(const Summary& r) { return wrap(session_.summary(r)); }
+  base::Result<Reply> operator()(const GroupTotals& r) { return wrap(session_.totals(r)); }
+  base::Result<Reply> operator()(const Calls& r) { return wrap(session_.page(r)); }
+  base::Result<Reply> operator()(const Explain& r) { return wrap(session_.explain(r)); }
+  base::Result<Reply> operator()(const Suspense& r) { return wrap(session_.suspense(r)); }
+  base::Result<Reply> operator()(const TestNumber& r) { return wrap(session_.test_number(r)); }
+  base::Result<Reply> operator()(const OpenExport& r) { return wrap(session_.open_export(r)); }
+  base::Result<Reply> operator()(const CloseExport& /*r*/) { return wrap(session_.close_export()); }
+
+ private:
+  template <class T>
+  static base::Result<Reply> wrap(base::Result<T> result) {
+    if (!result) return result.error();
+    return Reply(*std::move(result));
+  }
+  static base::Error missing(std::string field) {
+    return {.code = base::ErrorCode::missing_field, .place = {.field = "/" + std::move(field)}};
+  }
+
+  Session& session_;
+};
+
+}  // namespace
+
+bool Protocol::request(std::string_view text) {
+  cancelled_ = false;
+  pending_.reset();
+  auto message = decode_request(text);
+  if (!message) {
+    id_ = 0;
+    answer(message.error());
+    return false;
+  }
+  id_ = message->id;
+  if (const auto stage = stage_of(message->request)) {
+    pending_ = *std::move(message);
+    answer(Reply(Progress{.stage = std::string(*stage)}));
+    return true;
+  }
+  answer(std::visit(Dispatch(session_), message->request));
+  return false;
+}
+
+bool Protocol::step() {
+  if (!pending_) return false;
+  const auto message = std::exchange(pending_, std::nullopt);
+  if (cancelled_) {
+    if (const auto* finish = std::get_if<FinishImport>(&message->request)) {
+      (void)session_.discard_import(finish->import);
+    }
+    answer(base::Error{.code = base::ErrorCode::cancelled});
+    return false;
+  }
+  answer(std::visit(Dispatch(session_), message->request));
+  return false;
+}
+
+void Protocol::answer(base::Result<Reply> reply) {
+  reply_ = encode(ReplyMessage{.id = id_, .reply = std::move(reply)});
+}
+
+// What a request has to do before it can answer, when that may take long.
+std::optional<std::string_view> Protocol::stage_of(const Request& request) const {
+  if (std::holds_alternative<FinishImport>(request)) return "sort";
+  const auto rates = [this](base::BillingMonth month) -> std::optional<std::string_view> {
+    if (session_.is_rated(month)) return std::nullopt;
+    return "rate";
+  };
+  if (const auto* r = std::get_if<Rate>(&request)) return rates(r->month);
+  if (const auto* r = std::get_if<Summary>(&request)) return rates(r->month);
+  if (const auto* r = std::get_if<GroupTotals>(&request)) return rates(r->selection.month);
+  if (const auto* r = std::get_if<Calls>(&request)) return rates(r->selection.month);
+  if (const auto* r = std::get_if<Suspense>(&request)) return rates(r->month);
+  return std::nullopt;
+}
+
+}  // namespace engine

@@ -1,0 +1,305 @@
+#include "engine/session.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/call_store.hpp"
+#include "engine/questions.hpp"
+#include "rating/explain.hpp"
+#include "rating/result_hash.hpp"
+#include "rating/totals.hpp"
+#include "telephony/time_zone.hpp"
+#include "workspace/settings.hpp"
+
+namespace engine {
+namespace {
+
+constexpr std::size_t kMonthsKept = 3;
+
+base::Error not_found(std::string name, std::string value) {
+  return {.code = base::ErrorCode::not_found, .args = {{std::move(name), std::move(value)}}};
+}
+
+std::vector<Step> steps_of(const std::vector<rating::Step>& steps) {
+  std::vector<Step> out;
+  for (const auto& step : steps) {
+    Step made{.code = std::string(step.key), .args = {}, .rules = {}};
+    for (const auto& [name, value] : step.args) made.args.emplace_back(name, value);
+    for (const auto rule : step.rules) made.rules.emplace_back(rule);
+    out.push_back(std::move(made));
+  }
+  return out;
+}
+
+}  // namespace
+
+Session::Session()
+    : workspace_(std::make_shared<const workspace::Workspace>()),
+      calls_(std::make_shared<rating::CallTable>()) {}
+
+Session::~Session() = default;
+
+// --- document ------------------------------------------------------------------------------------
+
+WorkspaceReply Session::set_workspace(std::shared_ptr<const workspace::Workspace> workspace) {
+  return change_workspace(workspace::difference(*workspace_, *workspace));
+}
+
+WorkspaceReply Session::change_workspace(const workspace::Patch& patch) {
+  // a part sent again unchanged must cost nothing
+  auto changed = workspace::apply(*workspace_, patch);
+  if (!workspace::difference(*workspace_, changed).empty()) {
+    workspace_ = std::make_shared<const workspace::Workspace>(std::move(changed));
+    ++revision_;
+    ++document_revision_;
+    assign_owners();
+  }
+  return {.revision = revision_};
+}
+
+void Session::assign_owners() {
+  const auto owners = owners_of(*workspace_, *calls_, held_owners());
+  const auto users = calls_->users();
+  const bool same = std::equal(
+      users.begin(), users.end(), owners.begin(), owners.end(),
+      [](const rating::User& user, rating::CustomerIndex owner) { return user.customer == owner; });
+  if (same) return;
+  cut_export();
+  calls_->assign_customers(owners);
+  rated_.clear();
+}
+
+std::vector<FileOwner> Session::held_owners() const {
+  std::vector<FileOwner> owners;
+  for (const auto& held : held_) owners.push_back(held.owner);
+  return owners;
+}
+
+// --- files ---------------------------------------------------------------------------------------
+
+base::Result<ImportOpened> Session::open_import(const OpenImport& how) {
+  auto import = std::make_unique<Import>(last_import_ + 1, how, workspace_);
+  feeding_ = ++last_import_;
+  imports_.emplace(feeding_, std::move(import));
+  return ImportOpened{feeding_};
+}
+
+void Session::feed(std::string_view bytes) {
+  const auto found = imports_.find(feeding_);
+  if (found != imports_.end() && !found->second->is_finished()) found->second->feed(bytes);
+}
+
+base::Result<ImportPreview> Session::finish_import(std::uint32_t import) {
+  const auto found = imports_.find(import);
+  if (found == imports_.end()) return not_found("import", std::to_string(import));
+  auto preview = found->second->finish(*calls_);
+  if (!preview) imports_.erase(found);
+  return preview;
+}
+
+base::Result<ImportAccepted> Session::accept_import(std::uint32_t number) {
+  const auto found = imports_.find(number);
+  if (found == imports_.end() || !found->second->is_finished()) {
+    return not_found("import", std::to_string(number));
+  }
+  auto& import = *found->second;
+  ImportAccepted accepted;
+  if (import.calls() != nullptr) {
+    auto joined = join(*calls_, *import.calls());
+    if (!joined) return joined.error();
+    cut_export();
+    const auto& preview = import.preview();
+    Held held{.dataset = {.dataset = ++last_dataset_,
+                          .file = preview.file,
+                          .format = preview.format,
+                          .rows = preview.rows,
+                          .accepted = preview.accepted,
+                          .duplicate = preview.duplicate,
+                          .suspended = preview.suspended,
+                          .rejected = preview.rejected,
+                          .months = preview.months},
+              .owner = import.owner(),
+              .rejected = {preview.file, import.rejected_rows()}};
+    held_.push_back(std::move(held));
+    calls_ = *joined ? std::shared_ptr<rating::CallTable>(*std::move(joined))
+                     : std::shared_ptr<rating::CallTable>(import.take_calls());
+    rated_.clear();
+    ++revision_;
+    // the document may have changed since the file was read
+    assign_owners();
+    accepted.dataset = last_dataset_;
+    accepted.patch = std::make_shared<const workspace::Patch>();
+  } else {
+    auto patch = import.patch(*workspace_);
+    change_workspace(patch);
+    accepted.patch = std::make_shared<const workspace::Patch>(std::move(patch));
+  }
+  accepted.revision = revision_;
+  imports_.erase(found);
+  return accepted;
+}
+
+base::Result<Done> Session::discard_import(std::uint32_t import) {
+  if (imports_.erase(import) == 0) return not_found("import", std::to_string(import));
+  return Done{};
+}
+
+Datasets Session::datasets() const {
+  Datasets reply{.revision = revision_, .datasets = {}, .months = months_of(*calls_, zone())};
+  for (const auto& held : held_) reply.datasets.push_back(held.dataset);
+  return reply;
+}
+
+base::Result<Datasets> Session::remove_dataset(std::uint32_t dataset) {
+  const auto found = std::find_if(held_.begin(), held_.end(), [dataset](const Held& held) {
+    return held.dataset.dataset == dataset;
+  });
+  if (found == held_.end()) return not_found("dataset", std::to_string(dataset));
+  auto rest = without_file(*calls_, static_cast<std::uint32_t>(found - held_.begin()));
+  if (!rest) return rest.error();
+  cut_export();
+  calls_ = *std::move(rest);
+  held_.erase(found);
+  rated_.clear();
+  ++revision_;
+  return datasets();
+}
+
+telephony::TimeZone Session::zone() const {
+  const auto zone = telephony::TimeZone::named(workspace_->settings->policy.month_zone);
+  return zone ? *zone : telephony::TimeZone();
+}
+
+// --- rating ------------------------------------------------------------------------------------
+
+bool Session::is_rated(base::BillingMonth month) const {
+  return std::any_of(rated_.begin(), rated_.end(), [&](const RatedEntry& entry) {
+    return entry.month->month() == month && entry.document == document_revision_;
+  });
+}
+
+base::Result<std::shared_ptr<const Month>> Session::month(base::BillingMonth month,
+                                                          const rating::Progress& progress) {
+  auto found = std::find_if(rated_.begin(), rated_.end(), [month](const RatedEntry& entry) {
+    return entry.month->month() == month;
+  });
+  if (found != rated_.end()) {
+    std::rotate(found, found + 1, rated_.end());
+    auto& entry = rated_.back();
+    if (entry.document == document_revision_) {
+      return std::shared_ptr<const Month>(entry.month);
+    }
+    // an export may still read the old one; customers must be the same ones
+    if (entry.month.use_count() == 1 && entry.month->same_customers(*workspace_)) {
+      const auto done = entry.month->rate_again(*workspace_, cards_, progress);
+      if (!done) {
+        rated_.pop_back();
+        return done.error();
+      }
+      entry.document = document_revision_;
+      return std::shared_ptr<const Month>(entry.month);
+    }
+    rated_.pop_back();
+  }
+  auto made = Month::rate(calls_, *workspace_, month, cards_, progress);
+  if (!made) return made.error();
+  if (rated_.size() == kMonthsKept) rated_.erase(rated_.begin());
+  rated_.push_back({*made, document_revision_});
+  return std::shared_ptr<const Month>(*made);
+}
+
+base::Result<Rated> Session::rate(const Rate& request, const rating::Progress& progress) {
+  const auto rated = month(request.month, progress);
+  if (!rated) return rated.error();
+  TotalsBuilder totals;
+  for (const auto call : calls_->order()) {
+    if (const auto payer = (*rated)->payer(call)) (*rated)->add(totals, call, *payer);
+  }
+  auto sums = totals.take();
+  if (!sums) return sums.error();
+  Rated reply{.month = request.month, .revision = revision_, .totals = *std::move(sums)};
+  if (request.hash) reply.sha256 = rating::result_hash(*calls_, (*rated)->rated());
+  for (const auto& problem : (*rated)->basis().problems) {
+    reply.problems.push_back({.severity = Severity::warning, .error = problem});
+  }
+  return reply;
+}
+
+base::Result<SummaryReply> Session::summary(const Summary& request) {
+  const auto rated = month(request.month);
+  if (!rated) return rated.error();
+  auto reply = summarize(**rated, request);
+  if (reply) reply->revision = revision_;
+  return reply;
+}
+
+base::Result<GroupTotalsReply> Session::totals(const GroupTotals& request) {
+  const auto rated = month(request.selection.month);
+  if (!rated) return rated.error();
+  auto reply = group(**rated, request);
+  if (reply) reply->revision = revision_;
+  return reply;
+}
+
+base::Result<CallsReply> Session::page(const Calls& request) {
+  const auto rated = month(request.selection.month);
+  if (!rated) return rated.error();
+  return views_.page(**rated, request, revision_);
+}
+
+base::Result<Explanation> Session::explain(const Explain& request) {
+  const auto call = find_call(*calls_, request.usage);
+  if (!call) return not_found("usage", request.usage.to_string());
+  const auto start = calls_->call(*call).start_instant();
+  const auto rated = month(request.month.value_or(base::BillingMonth::of(zone().day_of(start))));
+  if (!rated) return rated.error();
+  const auto& found = **rated;
+  const auto cards = found.rate_cards();
+  const auto why = rating::explain(*calls_, found.rated(), found.input(), cards, *call);
+  return Explanation{.call = found.row(*call), .steps = steps_of(why.steps)};
+}
+
+base::Result<SuspenseReply> Session::suspense(const Suspense& request) {
+  const auto rated = month(request.month);
+  if (!rated) return rated.error();
+  auto reply = suspense_page(**rated, request);
+  reply.revision = revision_;
+  return reply;
+}
+
+base::Result<NumberTested> Session::test_number(const TestNumber& request) {
+  return engine::test_number(*workspace_, cards_, request);
+}
+
+// --- exports ---------------------------------------------------------------------------------
+
+base::Result<ExportOpened> Session::open_export(const OpenExport& request) {
+  export_.reset();
+  export_cut_ = false;
+  ExportSource source{.workspace = workspace_};
+  if (needs_month(request.kind)) {
+    auto found = month(request.selection.month);
+    if (!found) return found.error();
+    source.month = *found;
+    for (const auto& held : held_) source.rejected.push_back(held.rejected);
+  }
+  auto opened = engine::open_export(request, std::move(source));
+  if (!opened) return opened.error();
+  export_ = *std::move(opened);
+  return export_->opened();
+}
+
+std::string_view Session::read_export() { return export_ ? export_->next() : std::string_view{}; }
+
+void Session::cut_export() {
+  export_cut_ = export_cut_ || export_ != nullptr;
+  export_.reset();
+}
+
+base::Result<Done> Session::close_export() {
+  export_.reset();
+  if (std::exchange(export_cut_, false)) return base::Error{.code = base::ErrorCode::cancelled};
+  return Done{};
+}
+
+}  // namespace engine

@@ -1,0 +1,7 @@
+#include "engine/protocol.hpp"
+
+namespace engine {
+
+std::string_view product_version() { return OVERAGE_VERSION; }
+
+}  // namespace engine

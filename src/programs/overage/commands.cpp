@@ -1,0 +1,427 @@
+#include "programs/overage/commands.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "engine/demo.hpp"
+#include "engine/protocol.hpp"
+#include "engine/session.hpp"
+#include "programs/overage/arguments.hpp"
+#include "programs/overage/files.hpp"
+#include "programs/overage/help.hpp"
+#include "programs/overage/reporter.hpp"
+#include "programs/overage/summary_text.hpp"
+#include "rating/policy.hpp"
+#include "workspace/settings.hpp"
+
+namespace overage_program {
+namespace {
+
+// Options that every command has.
+constexpr OptionSpec kCommon[] = {{"errors", "text|json"}, {"quiet", ""}, {"strict", ""}};
+
+std::vector<OptionSpec> with_common(std::vector<OptionSpec> options) {
+  options.insert(options.end(), std::begin(kCommon), std::end(kCommon));
+  return options;
+}
+
+const std::vector<OptionSpec>& month_options() {
+  static const auto kOptions = with_common({{"customers", "FILE"},
+                                            {"subscriptions", "FILE"},
+                                            {"rates", "FILE", true},
+                                            {"usage", "FILE", true},
+                                            {"workspace", "FILE"},
+                                            {"month", "YYYY-MM"},
+                                            {"customer", "GUID"},
+                                            {"currency", "CODE"},
+                                            {"set", "NAME=VALUE", true},
+                                            {"out", "FOLDER"},
+                                            {"call", "ID"},
+                                            {"hash", ""},
+                                            {"json", ""}});
+  return kOptions;
+}
+
+// One run: what was asked for, the session, and how the exit code stands.
+class Run {
+ public:
+  explicit Run(const Arguments& arguments)
+      : arguments_(arguments),
+        reporter_(arguments.value("errors") == "json"),
+        quiet_(arguments.has("quiet")) {}
+
+  [[nodiscard]] const Arguments& arguments() const { return arguments_; }
+  [[nodiscard]] engine::Session& session() { return session_; }
+  [[nodiscard]] const Reporter& reporter() const { return reporter_; }
+
+  int fail(const base::Error& error) {
+    reporter_.error(error);
+    return error.code == base::ErrorCode::io_failed ? kFileFailed : kContentRefused;
+  }
+  [[nodiscard]] int done() const {
+    return arguments_.has("strict") && rejected_ > 0 ? kRowsLeftOut : kDone;
+  }
+
+  // Reads a file and tells its problems; it has changed nothing yet.
+  base::Result<engine::ImportPreview> preview(const std::string& path, engine::OpenImport how) {
+    how.file = shown_name(path);
+    const auto opened = session_.open_import(how);
+    if (!opened) return opened.error();
+    ProgressLine line(!quiet_);
+    const auto read =
+        read_pieces(path, [&](std::string_view piece, std::uint64_t done, std::uint64_t total) {
+          session_.feed(piece);
+          line.show("reading " + how.file, done, total);
+        });
+    if (!read) return read.error();
+    auto preview = session_.finish_import(opened->import);
+    line.clear();
+    if (!preview) return preview;
+    rejected_ += preview->rejected;
+    for (const auto& problem : preview->problems) reporter_.problem(problem);
+    if (preview->problem_count > preview->problems.size()) {
+      reporter_.problem({.severity = engine::Severity::warning,
+                         .error = {.code = base::ErrorCode::too_many_rows,
+                                   .place = {.file = how.file},
+                                   .args = {{"problems", std::to_string(preview->problem_count)},
+                                            {"shown", std::to_string(preview->problems.size())}}}});
+    }
+    return preview;
+  }
+
+  base::Result<engine::ImportPreview> take(const std::string& path, const engine::OpenImport& how) {
+    auto preview = this->preview(path, how);
+    if (!preview) return preview;
+    const auto accepted = session_.accept_import(preview->import);
+    if (!accepted) return accepted.error();
+    return preview;
+  }
+
+ private:
+  const Arguments& arguments_;
+  engine::Session session_;
+  Reporter reporter_;
+  bool quiet_;
+  std::uint64_t rejected_ = 0;
+};
+
+base::Result<base::Ok> apply_settings(Run& run) {
+  const auto& choices = run.arguments().values("set");
+  if (choices.empty()) return base::Ok{};
+  auto settings = *run.session().workspace().settings;
+  for (const std::string_view choice : choices) {
+    const auto equals = choice.find('=');
+    const auto name = choice.substr(0, equals);
+    const auto value =
+        equals == std::string_view::npos ? std::string_view{} : choice.substr(equals + 1);
+    const auto done = rating::set(settings.policy, name, value);
+    if (!done) {
+      auto error = done.error();
+      error.place.field = "--set " + std::string(choice);
+      return error;
+    }
+  }
+  workspace::Patch patch;
+  patch.settings = std::make_shared<const workspace::Settings>(std::move(settings));
+  run.session().change_workspace(patch);
+  return base::Ok{};
+}
+
+// Everything read, in an order that lets calls find their customers.
+base::Result<std::vector<engine::ImportPreview>> read_month(Run& run) {
+  const auto& arguments = run.arguments();
+  std::vector<engine::ImportPreview> usage;
+  engine::OpenImport how;
+  how.currency = arguments.value("currency");
+  std::vector<std::string> parts;
+  for (const auto* name : {"workspace", "customers", "subscriptions"}) {
+    if (arguments.has(name)) parts.push_back(arguments.value(name));
+  }
+  const auto& cards = arguments.values("rates");
+  parts.insert(parts.end(), cards.begin(), cards.end());
+  for (const auto& path : parts) {
+    const auto taken = run.take(path, how);
+    if (!taken) return taken.error();
+  }
+  if (const auto set = apply_settings(run); !set) return set.error();
+  if (arguments.has("customer")) {
+    const auto customer = base::CustomerId::parse(arguments.value("customer"));
+    if (!customer) return customer.error();
+    how.customer = *customer;
+  }
+  for (const auto& path : arguments.values("usage")) {
+    auto taken = run.take(path, how);
+    if (!taken) return taken.error();
+    usage.push_back(*std::move(taken));
+  }
+  return usage;
+}
+
+base::Result<base::BillingMonth> month_of(Run& run) {
+  if (run.arguments().has("month"))
+    return base::BillingMonth::parse(run.arguments().value("month"));
+  const auto months = run.session().datasets().months;
+  const auto most = std::max_element(
+      months.begin(), months.end(), [](const auto& a, const auto& b) { return a.calls < b.calls; });
+  if (most == months.end()) {
+    return base::Error{.code = base::ErrorCode::empty_input, .args = {{"option", "--usage"}}};
+  }
+  return most->month;
+}
+
+struct ResultFile {
+  engine::ExportKind kind;
+  std::string_view name;
+};
+constexpr ResultFile kResultFiles[] = {
+    {engine::ExportKind::rated_calls, "rated-calls.csv"},
+    {engine::ExportKind::totals, "totals.csv"},
+    {engine::ExportKind::pools, "pools.csv"},
+    {engine::ExportKind::suspense, "suspense.csv"},
+};
+
+base::Result<base::Ok> write_export(Run& run, const engine::OpenExport& what,
+                                    const std::string& path) {
+  const auto opened = run.session().open_export(what);
+  if (!opened) return opened.error();
+  const auto written = write_pieces(path, [&run] { return run.session().read_export(); });
+  (void)run.session().close_export();
+  return written;
+}
+
+int rate(Run& run) {
+  const auto& arguments = run.arguments();
+  if (!arguments.files().empty()) {
+    run.reporter().usage("rate takes no file without an option: " + arguments.files()[0]);
+    return kWrongArguments;
+  }
+  if (!arguments.has("usage")) {
+    run.reporter().usage("rate needs --usage FILE");
+    return kWrongArguments;
+  }
+  const auto usage = read_month(run);
+  if (!usage) return run.fail(usage.error());
+  const auto month = month_of(run);
+  if (!month) return run.fail(month.error());
+  const auto rated = run.session().rate({.month = *month, .hash = arguments.has("hash")});
+  if (!rated) return run.fail(rated.error());
+  for (const auto& problem : rated->problems) run.reporter().problem(problem);
+
+  const auto folder = arguments.value("out");
+  if (folder == "-") {
+    const auto written = write_export(
+        run, {.kind = engine::ExportKind::rated_calls, .selection = {.month = *month}}, "-");
+    return written ? run.done() : run.fail(written.error());
+  }
+  if (!folder.empty()) {
+    if (const auto made = make_folder(folder); !made) return run.fail(made.error());
+    for (const auto& file : kResultFiles) {
+      const auto written = write_export(run, {.kind = file.kind, .selection = {.month = *month}},
+                                        folder + "/" + std::string(file.name));
+      if (!written) return run.fail(written.error());
+    }
+  }
+  const auto summary = run.session().summary({.month = *month});
+  if (!summary) return run.fail(summary.error());
+  if (arguments.has("json")) {
+    print(engine::encode(engine::ReplyMessage{.id = 0, .reply = engine::Reply(*summary)}) + "\n");
+  } else {
+    print(summary_text(*summary, *usage, run.session().workspace()));
+    if (!rated->sha256.empty()) print("result SHA-256: " + rated->sha256 + "\n");
+  }
+  return run.done();
+}
+
+int explain(Run& run) {
+  const auto& arguments = run.arguments();
+  if (!arguments.has("call") || !arguments.has("usage")) {
+    run.reporter().usage("explain needs --usage FILE and --call ID");
+    return kWrongArguments;
+  }
+  const auto call = base::UsageId::parse(arguments.value("call"));
+  if (!call) return run.fail(call.error());
+  engine::Explain request{.usage = *call, .month = {}};
+  if (arguments.has("month")) {
+    const auto month = base::BillingMonth::parse(arguments.value("month"));
+    if (!month) return run.fail(month.error());
+    request.month = *month;
+  }
+  const auto usage = read_month(run);
+  if (!usage) return run.fail(usage.error());
+  const auto why = run.session().explain(request);
+  if (!why) return run.fail(why.error());
+  if (arguments.has("json")) {
+    print(engine::encode(engine::ReplyMessage{.id = 0, .reply = engine::Reply(*why)}) + "\n");
+  } else {
+    print(explanation_text(*why));
+  }
+  return run.done();
+}
+
+int check(Run& run) {
+  const auto& arguments = run.arguments();
+  if (arguments.files().empty()) {
+    run.reporter().usage("check needs a FILE");
+    return kWrongArguments;
+  }
+  int worst = kDone;
+  for (const auto& path : arguments.files()) {
+    engine::OpenImport how;
+    how.format = arguments.value("format");
+    how.currency = arguments.value("currency");
+    const auto preview = run.preview(path, how);
+    if (!preview) {
+      worst = std::max(worst, run.fail(preview.error()));
+      continue;
+    }
+    if (arguments.has("json")) {
+      print(engine::encode(engine::ReplyMessage{.id = 0, .reply = engine::Reply(*preview)}) + "\n");
+    } else {
+      print(preview_text(*preview));
+    }
+  }
+  return std::max(worst, run.done());
+}
+
+std::optional<engine::ExportKind> kind_named(std::string_view name) {
+  if (name == "customers") return engine::ExportKind::customers;
+  if (name == "rate-card") return engine::ExportKind::rate_card;
+  if (name == "workspace") return engine::ExportKind::workspace;
+  return std::nullopt;
+}
+
+int convert(Run& run) {
+  const auto& arguments = run.arguments();
+  if (arguments.files().size() != 1) {
+    run.reporter().usage("convert needs one FILE");
+    return kWrongArguments;
+  }
+  engine::OpenImport how;
+  how.format = arguments.value("format");
+  how.currency = arguments.value("currency");
+  for (const auto& entry : arguments.values("map")) {
+    const auto equals = entry.find('=');
+    if (equals == std::string::npos) {
+      run.reporter().usage("--map needs FIELD=CAPTION");
+      return kWrongArguments;
+    }
+    how.mapping.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
+  }
+  const auto taken = run.take(arguments.files()[0], how);
+  if (!taken) return run.fail(taken.error());
+  const auto& document = run.session().workspace();
+  auto kind =
+      document.cards.empty() ? engine::ExportKind::customers : engine::ExportKind::rate_card;
+  if (!document.cards.empty() && !document.customers.empty()) kind = engine::ExportKind::workspace;
+  if (arguments.has("to")) {
+    const auto named = kind_named(arguments.value("to"));
+    if (!named) {
+      run.reporter().usage("there is no format " + arguments.value("to"));
+      return kWrongArguments;
+    }
+    kind = *named;
+  }
+  engine::OpenExport what{.kind = kind};
+  what.bom = arguments.has("bom");
+  what.decimal_comma = arguments.has("decimal-comma");
+  if (!document.cards.empty()) what.card = document.cards.back()->id;
+  const auto written = write_export(run, what, arguments.has("out") ? arguments.value("out") : "-");
+  return written ? run.done() : run.fail(written.error());
+}
+
+int demo(Run& run) {
+  const auto folder = run.arguments().value("out");
+  if (folder.empty()) {
+    run.reporter().usage("demo needs --out FOLDER");
+    return kWrongArguments;
+  }
+  if (const auto made = make_folder(folder); !made) return run.fail(made.error());
+  const auto files = engine::make_demo();
+  for (const auto& [name, content] :
+       {std::pair("customers.json", std::string_view(files.customers_json)),
+        std::pair("rate-card.csv", std::string_view(files.rate_card_csv)),
+        std::pair("usage.csv", std::string_view(files.usage_csv))}) {
+    auto rest = content;
+    const auto written = write_pieces(folder + "/" + name,
+                                      [&rest] { return std::exchange(rest, std::string_view{}); });
+    if (!written) return run.fail(written.error());
+  }
+  return kDone;
+}
+
+struct Command {
+  std::string_view name;
+  std::vector<OptionSpec> options;
+  int (*carry_out)(Run&);
+};
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> kCommands = {
+      {"rate", month_options(), rate},
+      {"explain", month_options(), explain},
+      {"check", with_common({{"format", "NAME"}, {"currency", "CODE"}, {"json", ""}}), check},
+      {"convert",
+       with_common({{"to", "FORMAT"},
+                    {"out", "FILE"},
+                    {"format", "NAME"},
+                    {"currency", "CODE"},
+                    {"map", "FIELD=CAPTION", true},
+                    {"bom", ""},
+                    {"decimal-comma", ""}}),
+       convert},
+      {"demo", with_common({{"out", "FOLDER"}}), demo},
+  };
+  return kCommands;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& words) {
+  const auto asks = [&words](std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  if (words.empty()) {
+    print_error(help_for(""));
+    return kWrongArguments;
+  }
+  if (words[0] == "--version") {
+    print("overage " + std::string(engine::product_version()) + "\n");
+    return kDone;
+  }
+  if (words[0] == "help" || words[0] == "--help" || words[0] == "-h") {
+    const auto page = help_for(words.size() > 1 ? words[1] : "");
+    if (page.empty()) {
+      Reporter().usage("there is no command " + words[1]);
+      return kWrongArguments;
+    }
+    print(page);
+    return kDone;
+  }
+  const auto command = std::find_if(commands().begin(), commands().end(),
+                                    [&words](const Command& c) { return c.name == words[0]; });
+  if (command == commands().end()) {
+    Reporter().usage("there is no command " + words[0]);
+    return kWrongArguments;
+  }
+  if (asks("--help")) {
+    print(help_for(command->name));
+    return kDone;
+  }
+  Arguments arguments;
+  if (const auto fault = arguments.parse({words.begin() + 1, words.end()}, command->options)) {
+    Reporter().usage(*fault);
+    return kWrongArguments;
+  }
+  const auto errors = arguments.value("errors");
+  if (!errors.empty() && errors != "text" && errors != "json") {
+    Reporter().usage("--errors takes text or json");
+    return kWrongArguments;
+  }
+  Run run(arguments);
+  return command->carry_out(run);
+}
+
+}  // namespace overage_program

@@ -1,0 +1,110 @@
+#include "programs/overage/help.hpp"
+
+namespace overage_program {
+namespace {
+
+constexpr std::string_view kMain =
+    R"(overage: who pays for every Teams call of a CSP customer, and why
+
+usage: overage COMMAND [options]
+
+  rate      rate a month of calls: totals on the screen, result files with --out
+  explain   say why one call costs what it costs
+  check     read a file and say what is in it and what is wrong with it; changes nothing
+  convert   read a file of any known format and write it in ours
+  demo      write the files of the demo: forty customers and a month of calls
+  help      this page; 'overage help rate' explains one command
+
+A first month, with the demo:
+  overage demo --out demo
+  overage rate --customers demo/customers.json --rates demo/rate-card.csv \
+               --usage demo/usage.csv --month 2026-06 --out result
+  overage explain --customers demo/customers.json --rates demo/rate-card.csv \
+               --usage demo/usage.csv --call ID
+
+'-' as a file is standard input, and as --out standard output: overage fits in a pipeline.
+Every file's format is found from its content.
+
+options of every command
+  --errors text|json   how problems are told on standard error (default: text)
+  --quiet              no progress line; there is none without a terminal anyway
+  --help, --version
+
+exit codes
+  0  done
+  1  done, but rows were rejected (only with --strict)
+  2  the command line cannot be understood
+  3  a file cannot be read or written
+  4  a file is not what it should be
+)";
+
+constexpr std::string_view kRate = R"(overage rate: rate a month of calls
+
+usage: overage rate --customers FILE --rates FILE --usage FILE [options]
+
+  --customers FILE      who the customers are: a customers bundle, or Partner Center's subscriptions
+                        reply (--subscriptions is the same)
+  --rates FILE          rate card, CSV
+  --usage FILE          Teams PSTN usage export; may be given several times
+  --workspace FILE      a workspace saved by the app, instead of --customers and --rates
+  --month YYYY-MM       the month (default: the one with most calls)
+  --customer GUID       owner of calls that name no customer
+  --currency CODE       of a rate card that does not say
+  --set NAME=VALUE      a choice that the sources leave open (docs/rating.md), e.g. pool_split=whole
+  --out FOLDER          writes rated-calls.csv, totals.csv, pools.csv and suspense.csv
+  --hash                prints the SHA-256 of the result: the same in every browser and in Node
+  --json                the summary as JSON
+  --strict              exit code 1 when rows were rejected
+
+Without --out only the summary is printed. accepted + duplicate + suspended + rejected = rows read.
+)";
+
+constexpr std::string_view kExplain = R"(overage explain: say why one call costs what it costs
+
+usage: overage explain --customers FILE --rates FILE --usage FILE --call ID [--month YYYY-MM] [--json]
+
+ID is the UsageId of the call. The files are those of 'overage rate'. Each step names the rule it
+follows: R59 is a rule of the overage programme, 3.7 a section of docs/rating.md.
+)";
+
+constexpr std::string_view kCheck = R"(overage check: read files and say what is in them
+
+usage: overage check FILE... [--format NAME] [--json]
+
+Prints per file: what it was recognised as, the rows accepted, duplicate, suspended and rejected; each
+problem with row and column on standard error. Exit code 4 when a file cannot be used at all, 1 with
+--strict when rows were rejected.
+)";
+
+constexpr std::string_view kConvert = R"(overage convert: read a file and write it in our own format
+
+usage: overage convert FILE [--to customers|rate-card|workspace] [--out FILE]
+
+  --to FORMAT        default: that of the content
+  --out FILE         default: standard output
+  --currency CODE    of a rate card that does not say
+  --map FIELD=CAPTION   a rate card's column, where it cannot be guessed; may be given several times
+  --bom --decimal-comma   CSV as spreadsheets of some countries want it
+)";
+
+constexpr std::string_view kDemo = R"(overage demo: write the files of the demo
+
+usage: overage demo --out FOLDER
+
+customers.json, rate-card.csv and usage.csv: a fictional partner, forty customers, June 2026.
+The same bytes every time.
+)";
+
+}  // namespace
+
+std::string_view help_for(std::string_view topic) {
+  if (topic.empty()) return kMain;
+  if (topic == "rate") return kRate;
+  if (topic == "explain") return kExplain;
+  if (topic == "check") return kCheck;
+  if (topic == "convert") return kConvert;
+  if (topic == "demo") return kDemo;
+  return {};
+}
+
+}  // namespace overage_program
