@@ -1,6 +1,7 @@
 #include "rating/call_table.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <limits>
 #include <new>
@@ -536,7 +537,7 @@ class Sieve {
   void see(std::uint64_t hash) {
     const auto at = static_cast<std::size_t>(hash >> shift_);
     const std::uint64_t bit = std::uint64_t{1} << (at & 63U);
-    again_[at >> 6U] |= seen_[at >> 6U] & bit;
+    if ((seen_[at >> 6U] & bit) != 0) again_[at >> 6U] |= bit;
     seen_[at >> 6U] |= bit;
   }
   [[nodiscard]] bool shared(std::uint64_t hash) const {
@@ -606,78 +607,93 @@ namespace {
 constexpr unsigned kDigitBits = 11;
 constexpr std::uint32_t kDigits = 1U << kDigitBits;
 
-// One pass of a radix sort: stable by one digit of a key.
-template <class DigitAt>
-void sort_by_digit(const std::vector<CallIndex>& from, std::vector<CallIndex>& to,
-                   std::vector<std::uint32_t>& places, const DigitAt& digit_at) {
-  std::ranges::fill(places, 0);
-  for (const CallIndex i : from) ++places[digit_at(i)];
+// One pass of a radix sort of calls: stable by the digit of their keys at `shift`.
+template <class Key>
+void sort_by_digit(const std::vector<Key>& keys, unsigned shift, const std::vector<CallIndex>& from,
+                   std::vector<CallIndex>& to) {
+  std::array<std::uint32_t, kDigits> places{};
+  for (const Key key : keys) ++places[static_cast<std::uint32_t>(key >> shift) & (kDigits - 1)];
   std::uint32_t place = 0;
   for (std::uint32_t& slot : places) place += std::exchange(slot, place);
-  for (const CallIndex i : from) to[places[digit_at(i)]++] = i;
+  for (const CallIndex i : from) {
+    to[places[static_cast<std::uint32_t>(keys[i] >> shift) & (kDigits - 1)]++] = i;
+  }
 }
 
 }  // namespace
 
-void CallTable::find_order() {
-  const auto customer_key = [this](CallIndex i) { return customer(i); };
+// By customer and start as one key; of calls that start in the same second, of one customer, the
+// smaller usage id comes first.
+template <class Key>
+void CallTable::order_by(const std::vector<Key>& keys, unsigned bits) {
   order_.resize(size_);
-  std::uint32_t lowest = std::numeric_limits<std::uint32_t>::max();
-  std::uint32_t highest = 0;
-  CustomerIndex customers = 0;
-  for (const User& user : users_) {
-    if (user.customer != kNoCustomer) {
-      customers = std::max(customers, static_cast<CustomerIndex>(user.customer + 1));
+  for (CallIndex i = 0; i < size_; ++i) order_[i] = i;
+  bool sorted = true;
+  for (CallIndex i = 1; i < size_ && sorted; ++i) sorted = keys[i - 1] <= keys[i];
+  if (!sorted) {
+    std::vector<CallIndex> other(size_);
+    for (unsigned shift = 0; shift < bits; shift += kDigitBits) {
+      sort_by_digit(keys, shift, order_, other);
+      order_.swap(other);
     }
   }
+  for (std::uint32_t at = 0; at < size_;) {
+    const Key key = keys[order_[at]];
+    std::uint32_t next = at + 1;
+    while (next < size_ && keys[order_[next]] == key) ++next;
+    if (next - at > 1) {
+      std::sort(order_.begin() + at, order_.begin() + next, [this](CallIndex a, CallIndex b) {
+        // of a repeated id the row that counts comes first, wherever it stood
+        const auto rank = [this](CallIndex i) {
+          return std::tuple(usage_id(i), (call(i).flags & Call::kDuplicate) != 0, i);
+        };
+        return rank(a) < rank(b);
+      });
+    }
+    at = next;
+  }
+}
+
+void CallTable::find_order() {
+  std::uint32_t lowest = std::numeric_limits<std::uint32_t>::max();
+  std::uint32_t highest = 0;
   for (CallIndex i = 0; i < size_; ++i) {
-    order_[i] = i;
     lowest = std::min(lowest, call(i).start);
     highest = std::max(highest, call(i).start);
   }
-  std::vector<CallIndex> other(size_);
-  std::vector<std::uint32_t> places(kDigits);
-  for (unsigned shift = 0; size_ > 1 && shift < 32 && (highest - lowest) >> shift != 0;
-       shift += kDigitBits) {
-    sort_by_digit(order_, other, places, [this, lowest, shift](CallIndex i) {
-      return (call(i).start - lowest) >> shift & (kDigits - 1);
-    });
-    order_.swap(other);
+  std::uint32_t customers = 0;
+  for (const User& user : users_) {
+    if (user.customer != kNoCustomer) customers = std::max(customers, user.customer + 1U);
   }
-  // Then by customer; those of none last.
-  places.resize(std::size_t{customers} + 2);
-  if (users_.size() > 1) {
-    sort_by_digit(order_, other, places,
-                  [&](CallIndex i) { return std::min<std::uint32_t>(customer_key(i), customers); });
-    order_.swap(other);
-  } else {
-    std::ranges::fill(places, 0);
-    places[customers] = size_;
+  // Calls of no customer come last.
+  std::vector<std::uint32_t> customer_of(users_.size());
+  for (std::size_t u = 0; u < users_.size(); ++u) {
+    customer_of[u] = std::min<std::uint32_t>(users_[u].customer, customers);
   }
-  // places[c] is where customer c ends now
+  const unsigned start_bits =
+      size_ == 0 ? 0 : static_cast<unsigned>(std::bit_width(highest - lowest));
+  const unsigned bits = start_bits + static_cast<unsigned>(std::bit_width(customers));
   customer_begins_.assign(std::size_t{customers} + 2, 0);
-  for (std::size_t c = 0; c <= customers; ++c) customer_begins_[c + 1] = places[c];
-  // Of calls that start in the same second the smaller usage id comes first.
-  for (std::size_t c = 0; c <= customers; ++c) {
-    std::uint32_t at = customer_begins_[c];
-    const std::uint32_t end = customer_begins_[c + 1];
-    while (at < end) {
-      const std::uint32_t start = call(order_[at]).start;
-      std::uint32_t next = at + 1;
-      while (next < end && call(order_[next]).start == start) ++next;
-      if (next - at > 1) {
-        const auto first = order_.begin() + static_cast<std::ptrdiff_t>(at);
-        const auto last = order_.begin() + static_cast<std::ptrdiff_t>(next);
-        std::sort(first, last, [this](CallIndex a, CallIndex b) {
-          // of a repeated id the row that counts comes first, wherever it stood
-          const auto rank = [this](CallIndex i) {
-            return std::tuple(usage_id(i), (call(i).flags & Call::kDuplicate) != 0, i);
-          };
-          return rank(a) < rank(b);
-        });
-      }
-      at = next;
+  const auto fill = [&](auto& keys) {
+    using Key = std::remove_reference_t<decltype(keys[0])>;
+    keys.resize(size_);
+    for (CallIndex i = 0; i < size_; ++i) {
+      const Call& c = call(i);
+      const std::uint32_t customer = customer_of[party_users_[c.party]];
+      ++customer_begins_[customer + 1];
+      keys[i] = static_cast<Key>((std::uint64_t{customer} << start_bits) | (c.start - lowest));
     }
+    order_by(keys, bits);
+  };
+  if (bits <= 32) {
+    std::vector<std::uint32_t> keys;
+    fill(keys);
+  } else {
+    std::vector<std::uint64_t> keys;
+    fill(keys);
+  }
+  for (std::size_t c = 1; c < customer_begins_.size(); ++c) {
+    customer_begins_[c] += customer_begins_[c - 1];
   }
 }
 

@@ -206,6 +206,7 @@ class CallTable {
   [[nodiscard]] std::string_view capability(CallIndex i) const;
   [[nodiscard]] std::string_view conference(CallIndex i) const;   // "" for none
   [[nodiscard]] std::string_view number_text(CallIndex i) const;  // when number(i) is none
+  [[nodiscard]] UserIndex user_of(PartyIndex party) const { return party_users_[party]; }
   [[nodiscard]] UserIndex user_index(CallIndex i) const { return party_users_[call(i).party]; }
   [[nodiscard]] const User& user(CallIndex i) const { return users_[user_index(i)]; }
   [[nodiscard]] CustomerIndex customer(CallIndex i) const { return user(i).customer; }
@@ -255,6 +256,8 @@ class CallTable {
   void find_countries();
   void find_duplicates();
   void find_order();
+  template <class Key>
+  void order_by(const std::vector<Key>& keys, unsigned bits);
 
   std::uint32_t size_ = 0;
   struct FreeBlock {

@@ -64,6 +64,23 @@ bool is_unconditional(const CompiledRate& rate) {
   return rate.origin == 0 && !rate.has_window && rate.from == kEver && rate.to == kForever;
 }
 
+HotRate hot_of(const CompiledRate& rate) {
+  HotRate out;
+  out.per_second = rate.per_minute / 60;
+  out.fee = rate.connection_fee;
+  out.first_increment = rate.first_increment;
+  out.next_increment = rate.next_increment;
+  if (!rate.plain) return out;
+  // a call is at most 2^32 seconds and an increment
+  constexpr std::int64_t kMostSeconds = std::int64_t{1} << 33U;
+  out.plain_seconds = kMostSeconds;
+  if (out.per_second > 0) {
+    const Amount room = std::numeric_limits<Amount>::max() - out.fee;
+    out.plain_seconds = std::min(kMostSeconds, room / out.per_second);
+  }
+  return out;
+}
+
 }  // namespace
 
 base::Result<CompiledCard> CompiledCard::compile(const RateCard& card, std::int32_t default_first,
@@ -133,6 +150,7 @@ base::Result<CompiledCard> CompiledCard::compile(const RateCard& card, std::int3
             .push_back(static_cast<RateIndex>(out.rates_.size()));
       }
       out.rates_.push_back(rate);
+      out.hot_.push_back(hot_of(rate));
       directions.push_back(row.direction);
     }
   }
@@ -176,6 +194,7 @@ telephony::PrefixIndex CompiledCard::index_of(Direction direction,
       }
     }
     group.count = static_cast<std::uint32_t>(candidates_.size()) - group.first;
+    group.best = candidates_[group.first];
     group.always = is_unconditional(rates_[candidates_[group.first]]);
     entries.push_back({prefix, static_cast<std::uint32_t>(groups_.size())});
     groups_.push_back(group);
@@ -254,7 +273,7 @@ std::vector<RateIndex> CompiledCard::all_matches(telephony::Number number) const
 std::size_t CompiledCard::bytes() const {
   return outbound_.bytes() + inbound_toll_.bytes() + inbound_tollfree_.bytes() +
          groups_.capacity() * sizeof(Group) + candidates_.capacity() * sizeof(RateIndex) +
-         rates_.capacity() * sizeof(CompiledRate);
+         rates_.capacity() * sizeof(CompiledRate) + hot_.capacity() * sizeof(HotRate);
 }
 
 std::int64_t charged_seconds_of(const CompiledRate& rate, std::int64_t seconds,

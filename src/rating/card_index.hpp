@@ -48,6 +48,16 @@ struct CompiledRate {
   std::uint32_t row = 0;  // in its version
 };
 
+// What pricing a plain row needs, in half a cache line.
+struct HotRate {
+  Amount per_second = 0;
+  Amount fee = 0;
+  std::int32_t first_increment = 60;
+  std::int32_t next_increment = 60;
+  // Most seconds whose price is sure to fit; 0: the row is not plain, ask price_of.
+  std::int64_t plain_seconds = 0;
+};
+
 struct RateMatch {
   RateIndex rate = kNoRate;
   bool ambiguous = false;  // masked digits hide whether a longer prefix would have matched
@@ -71,7 +81,7 @@ class CompiledCard {
     const auto match = outbound_.find(number);
     if (match.value == telephony::PrefixIndex::kNone) return {kNoRate, match.ambiguous};
     const Group& group = groups_[match.value];
-    if (group.always) return {candidates_[group.first], match.ambiguous};
+    if (group.always) return {group.best, match.ambiguous};
     return {choose(group, origin, start, at), match.ambiguous};
   }
   [[nodiscard]] RateMatch find(telephony::Number number, telephony::CountryIndex origin,
@@ -86,6 +96,7 @@ class CompiledCard {
   [[nodiscard]] std::vector<RateIndex> all_matches(telephony::Number number) const;
 
   [[nodiscard]] const CompiledRate& rate(RateIndex index) const { return rates_[index]; }
+  [[nodiscard]] const HotRate& hot(RateIndex index) const { return hot_[index]; }
   [[nodiscard]] std::size_t size() const { return rates_.size(); }
   [[nodiscard]] base::Currency currency() const { return currency_; }
   [[nodiscard]] const CardRounding& rounding() const { return rounding_; }
@@ -98,7 +109,8 @@ class CompiledCard {
   struct Group {  // rows reachable from one leaf: own prefix first, then shorter ones
     std::uint32_t first = 0;
     std::uint32_t count = 0;
-    bool always = false;  // the first one needs no condition
+    RateIndex best = kNoRate;  // the first one
+    bool always = false;       // and it needs no condition
   };
 
   [[nodiscard]] RateIndex choose(const Group& group, telephony::CountryIndex origin,
@@ -115,6 +127,7 @@ class CompiledCard {
   std::vector<Group> groups_;
   std::vector<RateIndex> candidates_;
   std::vector<CompiledRate> rates_;
+  std::vector<HotRate> hot_;
   std::array<std::vector<RateIndex>, 3> country_wide_;  // by direction: rows without a prefix
   std::vector<std::int32_t> holidays_;                  // civil days, sorted
   base::Currency currency_;

@@ -130,6 +130,7 @@ base::Result<base::Ok> CustomerDraw::read_terms(CustomerIndex customer) {
                                      rating_->zone, rating_->policy.credit_lifetime_months);
     if (!ledger) return ledger.error();
     credits_ = std::move(*ledger);
+    has_credits_ = !credits_.is_empty();
   }
   const auto limit_fits = [this](const UserRule& rule) {
     return !rule.spend_limit || card_ == nullptr ||
@@ -347,8 +348,8 @@ bool CustomerDraw::overage_on(base::Instant at) const {
 // --- the steps
 
 template <bool kTrace>
-Outcome CustomerDraw::draw_call(CallIndex i, Trace* trace) {
-  const Call& call = rating_->calls.call(i);
+Outcome CustomerDraw::draw_call(const Drawn& drawn, Trace* trace) {
+  const Call& call = drawn.call;
   if ((call.flags & Call::kDuplicate) != 0) {
     return decided(Payer::duplicate, Reason::repeated_usage_id);
   }
@@ -356,7 +357,7 @@ Outcome CustomerDraw::draw_call(CallIndex i, Trace* trace) {
   if (seconds < 0) return decided(Payer::other_month, Reason::outside_month);
   if (terms_ == nullptr) return decided(Payer::suspended, Reason::no_customer);
   if (card_ == nullptr) return decided(Payer::suspended, Reason::no_card);
-  const UserState& user = user_state(rating_->calls.user_index(i));
+  const UserState& user = user_state(drawn.user);
   if constexpr (kTrace) {
     trace->seconds = seconds;
     trace->home = telephony::country_at(user.home);
@@ -374,15 +375,15 @@ Outcome CustomerDraw::draw_call(CallIndex i, Trace* trace) {
   }
   const bool inbound = catalog::is_inbound(call.type);
   if (!inbound && (call.flags & Call::kShort) != 0 &&
-      telephony::is_emergency(rating_->calls.number(i), telephony::country_at(user.home))) {
+      telephony::is_emergency(drawn.number, telephony::country_at(user.home))) {
     return decided(Payer::free, Reason::emergency);
   }
   if (kind == CapabilityKind::free_call) return decided(Payer::free, Reason::free_capability);
   if (seconds == 0 && rating_->policy.zero_seconds == ZeroSeconds::free) {
     return decided(Payer::free, Reason::zero_seconds);
   }
-  return inbound ? draw_inbound<kTrace>(i, call, user, seconds, trace)
-                 : draw_outbound<kTrace>(i, call, user, seconds, trace);
+  return inbound ? draw_inbound<kTrace>(drawn, user, seconds, trace)
+                 : draw_outbound<kTrace>(drawn, user, seconds, trace);
 }
 
 namespace {
@@ -425,12 +426,13 @@ CustomerDraw::InboundRate CustomerDraw::inbound_rate(CallIndex i, const Call& ca
 }
 
 template <bool kTrace>
-Outcome CustomerDraw::draw_inbound(CallIndex i, const Call& call, const UserState& user,
-                                   std::int64_t seconds, Trace* trace) {
+Outcome CustomerDraw::draw_inbound(const Drawn& drawn, const UserState& user, std::int64_t seconds,
+                                   Trace* trace) {
+  const Call& call = drawn.call;
   if (call.type == CallType::user_in || call.type == CallType::unassigned_in) {
     return decided(Payer::free, Reason::inbound_toll);
   }
-  const InboundRate inbound = inbound_rate(i, call, user);
+  const InboundRate inbound = inbound_rate(drawn.index, call, user);
   if (!inbound.charged) return decided(Payer::free, Reason::inbound_toll);
   Charge charge;
   charge.reason = Reason::charged_inbound;
@@ -441,19 +443,23 @@ Outcome CustomerDraw::draw_inbound(CallIndex i, const Call& call, const UserStat
     trace->match = match;
   }
   if (match.rate == kNoRate) return decided(Payer::suspended, Reason::no_rate);
-  charge.rate = match.rate;
   charge.masked = match.ambiguous;
   const CompiledRate& rate = card_->rate(match.rate);
-  charge.price =
+  const Price price =
       seconds == 0 && rating_->policy.zero_seconds == ZeroSeconds::fee_only
           ? price_of_fee(rate, card_->rounding())
           : price_of(rate, card_->rounding(), priced_seconds(seconds, rating_->policy), 0);
-  return fund<kTrace>(i, call, user, seconds, charge, false, trace);
+  charge.total = price.total;
+  charge.charged_seconds = price.charged_seconds;
+  charge.overflow = price.overflow;
+  if constexpr (kTrace) trace->price = price;
+  return fund<kTrace>(drawn, user, seconds, charge, false, trace);
 }
 
 template <bool kTrace>
-Outcome CustomerDraw::draw_outbound(CallIndex i, const Call& call, const UserState& user,
-                                    std::int64_t seconds, Trace* trace) {
+Outcome CustomerDraw::draw_outbound(const Drawn& drawn, const UserState& user, std::int64_t seconds,
+                                    Trace* trace) {
+  const Call& call = drawn.call;
   const Policy& policy = rating_->policy;
   const Geography& geo = geography();
   const CountryIndex destination = call.country;
@@ -477,14 +483,14 @@ Outcome CustomerDraw::draw_outbound(CallIndex i, const Call& call, const UserSta
   RateMatch match;
   bool rate_asked = false;
   const auto ask_rate = [&] {
-    match = card_->find(rating_->calls.number(i), user.home, call.start_instant());
+    match = card_->find(drawn.number, user.home, call.start_instant());
     rate_asked = true;
   };
 
   // premium and free numbers
   auto kind = telephony::NumberKind::ordinary;
   if ((call.flags & Call::kSpecial) != 0) {
-    kind = telephony::origin_of(rating_->calls.number(i)).kind;
+    kind = telephony::origin_of(drawn.number).kind;
   }
   const bool shared_cost = kind == telephony::NumberKind::shared_cost && destination == geo.gb;
   bool premium = kind == telephony::NumberKind::premium || shared_cost;
@@ -596,46 +602,64 @@ Outcome CustomerDraw::draw_outbound(CallIndex i, const Call& call, const UserSta
   if (match.rate == kNoRate) {
     return decided(Payer::suspended, destination == 0 ? Reason::no_country : Reason::no_rate);
   }
-  charge.rate = match.rate;
   charge.masked = match.ambiguous;
-  const CompiledRate& rate = card_->rate(match.rate);
-  if (seconds == 0 && policy.zero_seconds == ZeroSeconds::fee_only) {
-    charge.price = price_of_fee(rate, card_->rounding());
-  } else if (policy.window_choice == WindowChoice::per_increment && card_->has_windows()) {
-    charge.price = price_by_windows(*card_, match.rate, rating_->calls.number(i), user.home,
-                                    call.start_instant(), priced, charge.pool_taken);
+  const HotRate& hot = card_->hot(match.rate);
+  const std::int64_t rest = priced - charge.pool_taken;
+  const bool windows = policy.window_choice == WindowChoice::per_increment && card_->has_windows();
+  const bool quick =
+      !kTrace && rest > 0 && rest < hot.plain_seconds - hot.next_increment && !windows;
+  if (quick) {
+    const std::int64_t more = rest - hot.first_increment;
+    charge.charged_seconds = hot.first_increment;
+    if (more > 0) {
+      // both fit 32 bits: the short division
+      const auto next = static_cast<std::uint32_t>(hot.next_increment);
+      const std::uint32_t nexts = (static_cast<std::uint32_t>(more) + next - 1) / next;
+      charge.charged_seconds += std::int64_t{nexts} * next;
+    }
+    charge.total = hot.per_second * charge.charged_seconds + hot.fee;
   } else {
-    charge.price = price_of(rate, card_->rounding(), priced, charge.pool_taken);
+    const CompiledRate& rate = card_->rate(match.rate);
+    Price price;
+    if (seconds == 0 && policy.zero_seconds == ZeroSeconds::fee_only) {
+      price = price_of_fee(rate, card_->rounding());
+    } else if (windows) {
+      price = price_by_windows(*card_, match.rate, drawn.number, user.home, call.start_instant(),
+                               priced, charge.pool_taken);
+    } else {
+      price = price_of(rate, card_->rounding(), priced, charge.pool_taken);
+    }
+    charge.total = price.total;
+    charge.charged_seconds = price.charged_seconds;
+    charge.overflow = price.overflow;
+    if constexpr (kTrace) trace->price = price;
   }
-  return fund<kTrace>(i, call, user, seconds, charge, true, trace);
+  return fund<kTrace>(drawn, user, seconds, charge, true, trace);
 }
 
 template <bool kTrace>
-Outcome CustomerDraw::fund(CallIndex i, const Call& call, const UserState& user,
-                           std::int64_t seconds, const Charge& charge, bool outbound,
-                           Trace* trace) {
+Outcome CustomerDraw::fund(const Drawn& drawn, const UserState& user, std::int64_t seconds,
+                           const Charge& charge, bool outbound, Trace* trace) {
+  const Call& call = drawn.call;
+  const CallIndex i = drawn.index;
   const Policy& policy = rating_->policy;
   const base::Instant at = call.start_instant();
-  if constexpr (kTrace) {
-    trace->price = charge.price;
-    trace->pool_taken = charge.pool_taken;
-  }
-  if (charge.price.overflow) return decided(Payer::suspended, Reason::amount_overflow);
+  if constexpr (kTrace) trace->pool_taken = charge.pool_taken;
+  if (charge.overflow) return decided(Payer::suspended, Reason::amount_overflow);
 
   Outcome out = decided(Payer::blocked, charge.reason);
   out.masked = charge.masked;
   if (charge.pool_taken > 0) {
     take_from_pool(charge.pool, charge.pool_taken, false, call.start);
     out.has_split = true;
-    out.split.call = i;
-    out.split.pool_seconds = static_cast<std::uint32_t>(charge.pool_taken);
+    split_ = {i, static_cast<std::uint32_t>(charge.pool_taken), 0, 0};
   }
   const auto refuse = [&out](Reason reason) {
     out.reason = reason;
     return out;
   };
   const bool fee_only = seconds == 0 && policy.zero_seconds == ZeroSeconds::fee_only;
-  if (charge.price.charged_seconds == 0 && !fee_only) {
+  if (charge.charged_seconds == 0 && !fee_only) {
     out.payer = Payer::free;
     return refuse(Reason::free_seconds);
   }
@@ -644,14 +668,14 @@ Outcome CustomerDraw::fund(CallIndex i, const Call& call, const UserState& user,
     return refuse(Reason::spend_limit);
   }
 
-  Amount owed = charge.price.total;
+  Amount owed = charge.total;
   const auto pay = [&](Payer payer) {
     out.payer = payer;
     out.amount += owed;
     if (outbound) person.spent += owed;
   };
-  const bool recharging = credits_.recharge_on(at);
-  if (!credits_.is_empty()) {
+  const bool recharging = has_credits_ && credits_.recharge_on(at);
+  if (has_credits_) {
     credits_.advance(at);
     credits_.recharge(at, i);
   }
@@ -677,10 +701,10 @@ Outcome CustomerDraw::fund(CallIndex i, const Call& call, const UserState& user,
     if (policy.credit_exhaustion == CreditExhaustion::split) {
       const std::int64_t rest = seconds - std::min(charge.pool_taken, seconds);
       credits_.spend(balance, at, i);
+      if (!out.has_split) split_ = {i, 0, 0, 0};
       out.has_split = true;
-      out.split.call = i;
-      out.split.credit_amount = balance;
-      out.split.credit_seconds = static_cast<std::uint32_t>(base::Int128{rest} * balance / owed);
+      split_.credit_amount = balance;
+      split_.credit_seconds = static_cast<std::uint32_t>(base::Int128{rest} * balance / owed);
       out.amount = balance;
       if (outbound) person.spent += balance;
       owed -= balance;
@@ -776,7 +800,7 @@ CustomerDraw* FigureReader::draw_of(CustomerIndex customer) {
   return draws_[customer].get();
 }
 
-template Outcome CustomerDraw::draw_call<false>(CallIndex, Trace*);
-template Outcome CustomerDraw::draw_call<true>(CallIndex, Trace*);
+template Outcome CustomerDraw::draw_call<false>(const Drawn&, Trace*);
+template Outcome CustomerDraw::draw_call<true>(const Drawn&, Trace*);
 
 }  // namespace rating

@@ -34,13 +34,21 @@ struct Rating {
   [[nodiscard]] static base::Result<Rating> of(const CallTable& calls, const RatingInput& input);
 };
 
+// Small enough for two registers; what a split adds is CustomerDraw::split().
 struct Outcome {
+  Amount amount = 0;
   Payer payer = Payer::suspended;
   Reason reason = Reason::none;
   bool masked = false;
   bool has_split = false;
-  Amount amount = 0;
-  Split split;
+};
+
+// A call with what drawing it reads, gathered ahead: misses of the cache overlap.
+struct Drawn {
+  Call call;
+  telephony::Number number;
+  CallIndex index = 0;
+  UserIndex user = 0;
 };
 
 // The way to an outcome, for explanations and figures.
@@ -92,8 +100,16 @@ class CustomerDraw {
   [[nodiscard]] static base::Result<CustomerDraw> begin(const Rating& rating,
                                                         CustomerIndex customer, UserStates& states);
 
-  [[nodiscard]] Outcome draw(CallIndex i) { return draw_call<false>(i, nullptr); }
-  [[nodiscard]] Outcome draw(CallIndex i, Trace& trace) { return draw_call<true>(i, &trace); }
+  [[nodiscard]] static Drawn gather(const CallTable& calls, CallIndex i) {
+    const Call& call = calls.call(i);
+    return {call, calls.number(i), i, calls.user_of(call.party)};
+  }
+  [[nodiscard]] Outcome draw(const Drawn& drawn) { return draw_call<false>(drawn, nullptr); }
+  [[nodiscard]] Outcome draw(const Drawn& drawn, Trace& trace) {
+    return draw_call<true>(drawn, &trace);
+  }
+  // Of the call drawn last, if its outcome says so.
+  [[nodiscard]] const Split& split() const { return split_; }
   // After the last call: lapses and the closing balance.
   void end();
 
@@ -128,8 +144,9 @@ class CustomerDraw {
   };
   // What is about to be charged.
   struct Charge {
-    RateIndex rate = kNoRate;
-    Price price;
+    Amount total = 0;
+    std::int64_t charged_seconds = 0;
+    bool overflow = false;
     std::int64_t pool_taken = 0;
     std::uint32_t pool = 0;
     Reason reason = Reason::none;
@@ -152,15 +169,15 @@ class CustomerDraw {
   [[nodiscard]] std::int64_t licences_of(const Licences& licences, catalog::PlanId plan) const;
 
   template <bool kTrace>
-  Outcome draw_call(CallIndex i, Trace* trace);
+  Outcome draw_call(const Drawn& drawn, Trace* trace);
   template <bool kTrace>
-  Outcome draw_inbound(CallIndex i, const Call& call, const UserState& user, std::int64_t seconds,
+  Outcome draw_inbound(const Drawn& drawn, const UserState& user, std::int64_t seconds,
                        Trace* trace);
   template <bool kTrace>
-  Outcome draw_outbound(CallIndex i, const Call& call, const UserState& user, std::int64_t seconds,
+  Outcome draw_outbound(const Drawn& drawn, const UserState& user, std::int64_t seconds,
                         Trace* trace);
   template <bool kTrace>
-  Outcome fund(CallIndex i, const Call& call, const UserState& user, std::int64_t seconds,
+  Outcome fund(const Drawn& drawn, const UserState& user, std::int64_t seconds,
                const Charge& charge, bool outbound, Trace* trace);
 
   [[nodiscard]] InboundRate inbound_rate(CallIndex i, const Call& call,
@@ -189,6 +206,8 @@ class CustomerDraw {
   std::vector<catalog::PlanId> only_plans_;   // [plan country index]
   catalog::PlanId only_conferencing_;
   CreditLedger credits_;
+  bool has_credits_ = false;
+  Split split_;
 };
 
 // Figures of any call of a rated month; makes what each customer needs once.

@@ -251,10 +251,10 @@ Explanation explain(const CallTable& calls, const RatedMonth& month, const Ratin
   for (std::uint32_t at = begins[slice]; at < begins[slice + 1]; ++at) {
     const CallIndex i = calls.order()[at];
     if (i == call) {
-      outcome = draw->draw(i, trace);
+      outcome = draw->draw(CustomerDraw::gather(calls, i), trace);
       break;
     }
-    outcome = draw->draw(i);
+    outcome = draw->draw(CustomerDraw::gather(calls, i));
   }
 
   Writer writer(out);

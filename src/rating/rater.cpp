@@ -51,6 +51,7 @@ constexpr std::array<std::string_view, kReasonCount> kReasons = {"none",
                                                                  "outside_month",
                                                                  "repeated_usage_id"};
 
+constexpr std::uint32_t kBatch = 256;
 constexpr std::uint32_t kCallsBetweenReports = 1U << 16U;
 
 // Where a customer's calls stand in the order of draw; those of no customer, or of one the terms do
@@ -81,15 +82,28 @@ class MonthWriter {
     auto draw = CustomerDraw::begin(rating_, slice.customer, states_);
     if (!draw) return draw.error();
     const auto order = rating_.calls.order();
-    for (std::uint32_t at = slice.begin; at < slice.end; ++at) {
-      const CallIndex i = order[at];
-      const Outcome outcome = draw->draw(i);
-      month_.payers[i] = outcome.payer;
-      month_.reasons[i] = static_cast<std::uint8_t>(static_cast<unsigned>(outcome.reason) |
-                                                    (outcome.masked ? kMaskedMark : 0U));
-      month_.amounts[i] = outcome.amount;
-      if (outcome.has_split) month_.splits.push_back(outcome.split);
-      if (++done_ % kCallsBetweenReports == 0 && progress_ &&
+    for (std::uint32_t at = slice.begin; at < slice.end;) {
+      const std::uint32_t count = std::min(kBatch, slice.end - at);
+      // Three tight loops: gather, draw, scatter.
+      for (std::uint32_t k = 0; k < count; ++k) {
+        batch_[k] = CustomerDraw::gather(rating_.calls, order[at + k]);
+      }
+      for (std::uint32_t k = 0; k < count; ++k) {
+        outcomes_[k] = draw->draw(batch_[k]);
+        if (outcomes_[k].has_split) month_.splits.push_back(draw->split());
+      }
+      for (std::uint32_t k = 0; k < count; ++k) {
+        const CallIndex i = batch_[k].index;
+        const Outcome& outcome = outcomes_[k];
+        month_.payers[i] = outcome.payer;
+        month_.reasons[i] = static_cast<std::uint8_t>(static_cast<unsigned>(outcome.reason) |
+                                                      (outcome.masked ? kMaskedMark : 0U));
+        month_.amounts[i] = outcome.amount;
+      }
+      at += count;
+      const std::uint64_t reports = done_ / kCallsBetweenReports;
+      done_ += count;
+      if (progress_ && done_ / kCallsBetweenReports != reports &&
           !progress_(done_, rating_.calls.size())) {
         return base::ErrorCode::cancelled;
       }
@@ -107,6 +121,8 @@ class MonthWriter {
   const Progress& progress_;
   CustomerDraw::UserStates states_;
   std::uint64_t done_ = 0;
+  std::array<Drawn, kBatch> batch_{};
+  std::array<Outcome, kBatch> outcomes_{};
 };
 
 void put_in_order(RatedMonth& month) {
