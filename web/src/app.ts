@@ -36,6 +36,19 @@ async function bytesOf(url: URL): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
+/** In a shadow root the page's style sheet does not reach. */
+async function styled(container: HTMLElement, base: URL): Promise<void> {
+  const scope = container.getRootNode();
+  if (!(scope instanceof ShadowRoot)) return;
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = new URL('style.css', base).href;
+  await new Promise((done) => {
+    link.onload = link.onerror = done;
+    scope.append(link);
+  });
+}
+
 /** Files and the module, asked for together. */
 async function parts(base: URL) {
   const font = (name: string) => bytesOf(new URL(`fonts/${name}.ttf`, base));
@@ -76,10 +89,11 @@ export class App {
   static async start(container: HTMLElement, options: AppOptions = {}): Promise<App | null> {
     const base = options.base ?? new URL('.', import.meta.url);
     try {
+      await styled(container, base);
       const module = await parts(base);
       const app = new App(container, options, module, base);
       await app.#begin();
-      return app;
+      return app.#end.signal.aborted ? null : app;
     } catch (error) {
       const card = error instanceof NoWebGl ? 'webgl' : 'start';
       container.replaceChildren();
@@ -171,6 +185,7 @@ export class App {
       versions: Object.entries(about.devDependencies).map(([name, version]) => `${name} ${version}`).join(', '),
     });
     this.#surface.follow(); // the first frames
+    if (signal.aborted) return; // a fault in them: its card stands
     watchLook((look) => this.#event({ type: 'look_changed', look }), signal);
     document.addEventListener('visibilitychange', () => this.#request(), { signal });
     if (this.#options.page) {

@@ -9,12 +9,16 @@ export interface EngineHandlers {
   event(event: AppEvent): void;
 }
 
+/** In a row, without an answer between them. */
+const mostFailures = 3;
+
 export class EngineClient {
   readonly #start: () => Worker;
   readonly #handlers: EngineHandlers;
   #worker: Worker;
   #channel: WorkerChannel;
   #running: AbortController | undefined;
+  #failures = 0;
 
   constructor(start: () => Worker, handlers: EngineHandlers) {
     this.#start = start;
@@ -33,6 +37,8 @@ export class EngineClient {
   #restart(reason: string): void {
     this.#running?.abort();
     this.#channel.close();
+    // one that never answered will not answer the next time either
+    if (++this.#failures > mostFailures) return;
     this.#worker = this.#start();
     this.#channel = this.#connect();
     this.#handlers.event({ type: 'engine_restarted', reason });
@@ -46,7 +52,9 @@ export class EngineClient {
   async request(json: string): Promise<void> {
     const channel = this.#channel;
     try {
-      this.#handlers.replied(await channel.request(json));
+      const reply = await channel.request(json);
+      this.#failures = 0;
+      this.#handlers.replied(reply);
     } catch {
       // a stopped worker is told as such; nothing waits for this reply any more
       if (channel === this.#channel) this.#restart('stopped');
