@@ -64,10 +64,11 @@ class UsageReader final : public Reader {
     if (how.customer) {
       owner_ = {*how.customer, false};
     } else if (workspace.customers.size() == 1) {
-      owner_ = {workspace.customers[0]->id(), false};
+      // the only customer owns everything, unless it is known well enough to tell others from it
+      const auto& only = *workspace.customers[0];
+      owner_ = {only.id(), !only.situation.customer.domain.empty() || !only.users.empty()};
     }
-    lookup_.set_file_customer(index_of(workspace, owner_.customer));
-    builder_.begin_file(how.file);
+    if (!owner_.bots_only) lookup_.set_file_customer(index_of(workspace, owner_.customer));
     formats::UsageOptions options;
     options.file = how.file;
     options.delimiter = delimiter;
@@ -108,10 +109,12 @@ class UsageReader final : public Reader {
   // Auto attendants and call queues name nobody: they belong to the customer that the file's users
   // belong to, when that is one.
   void give_bots(rating::CustomerIndex only) {
-    if (!owner_.customer.is_none() || only == rating::kNoCustomer) return;
-    for (const auto& customer : workspace_.customers) {
-      if (index_of(workspace_, customer->id()) == only) owner_ = {customer->id(), true};
+    if (owner_.customer.is_none()) {
+      for (const auto& customer : workspace_.customers) {
+        if (index_of(workspace_, customer->id()) == only) owner_ = {customer->id(), true};
+      }
     }
+    if (owner_.customer.is_none() || !owner_.bots_only) return;
     const auto owners = owners_of(workspace_, *calls_, {owner_});
     calls_->assign_customers(owners);
   }

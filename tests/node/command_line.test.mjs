@@ -1,0 +1,234 @@
+// The command line: the main job, streams, exit codes, and what it says about files that are not as they should be.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+
+import { demo, monthOf, overage, program, temporary } from './support/main_job.mjs';
+
+const caption =
+  'UsageId,Call ID,Conference ID,User Location,AAD ObjectId,UPN,User Display Name,Caller ID,Call Type,Number Type,' +
+  'Domestic/International,Destination Dialed,Destination Number,Start Time,End Time,Duration Seconds,Connection Fee,' +
+  'Charge,Currency,Capability';
+const call = (number, changes = {}) => {
+  const columns = {
+    id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`, callId: `c${number}`, conference: '', location: 'AT',
+    user: '11111111-1111-4111-8111-111111111111', upn: 'ana@alpine.example', name: 'Ana', caller: '+43140000001',
+    type: 'user_out', numberType: 'Subscriber', scope: 'International', destination: 'Germany', dialled: '+493012345678',
+    start: '2026-06-03T09:15:07Z', end: '2026-06-03T09:17:07Z', seconds: '61', fee: '0.00', charge: '0.00', currency: 'EUR',
+    capability: 'MCOPSTNPP', ...changes,
+  };
+  return Object.values(columns).join(',');
+};
+const rates =
+  'direction,destinationCountry,destinationName,numberType,prefix,ratePerMinute,currency\r\n' +
+  'outbound,DE,Germany,landline,49,0.0105,EUR\r\n';
+const customer = {
+  format: 'telco-overage/customers', version: 1,
+  partner: { tenantId: '99999999-9999-4999-8999-999999999999', name: 'Contoso', mpnId: '4711001', role: 'directPartner', country: 'DE', sandbox: false },
+  totalCount: 1,
+  items: [{
+    customer: {
+      id: '22222222-2222-4222-8222-222222222222',
+      companyProfile: { tenantId: '22222222-2222-4222-8222-222222222222', domain: 'alpine.example', companyName: 'Alpine' },
+      billingProfile: { defaultAddress: { country: 'AT' } }, relationshipToPartner: 'reseller',
+    },
+    overage: { totalCount: 1, items: [{ azureEntitlementId: '33333333-3333-4333-8333-333333333333', partnerId: '', type: 'PhoneServices', overageEnabled: true }] },
+    telcoOverage: { currency: 'EUR' },
+  }],
+};
+
+/** A folder with small files of our own, and the words that rate them. */
+function small(rows, { usage, card = rates } = {}) {
+  const folder = temporary();
+  const write = (name, text) => {
+    const file = path.join(folder, name);
+    fs.writeFileSync(file, text);
+    return file;
+  };
+  const files = {
+    customers: write('customers.json', JSON.stringify(customer)),
+    rates: write('rates.csv', card),
+    usage: write('usage.csv', usage ?? `${[caption, ...rows].join('\r\n')}\r\n`),
+  };
+  return { folder, files, words: ['rate', ...monthOf(files)] };
+}
+/** accepted, duplicate, suspended, rejected of the usage file, which must add up. */
+function counts({ out }) {
+  const [, ...figures] = /usage\.csv: \S+, (\d+) rows: (\d+) accepted, (\d+) duplicate, (\d+) suspended, (\d+) rejected/.exec(out);
+  const [rows, accepted, duplicate, suspended, rejected] = figures.map(Number);
+  assert.equal(rows, accepted + duplicate + suspended + rejected);
+  return { rows, accepted, duplicate, suspended, rejected };
+}
+
+test('one call comes to the amount worked out by hand', () => {
+  const { words, folder } = small([call(1)]);
+  const run = overage([...words, '--out', folder]);
+  assert.equal(run.code, 0, run.errors);
+  // 61 s are two started minutes at 0.0105
+  const [header, row] = fs.readFileSync(path.join(folder, 'rated-calls.csv'), 'utf8').split('\r\n').map((line) => line.split(','));
+  const cell = (name) => row[header.indexOf(name)];
+  assert.deepEqual(['Payer', 'Minutes', 'Amount', 'Currency', 'Prefix'].map(cell), ['overage', '2', '0.021', 'EUR', '49']);
+});
+
+test('a call is explained by its steps, each with its rule', () => {
+  const { files } = small([call(1)]);
+  const run = overage(['explain', ...monthOf(files), '--call', '00000000-0000-4000-8000-000000000001']);
+  assert.equal(run.code, 0, run.errors);
+  assert.match(run.out, /0\.0210? EUR|0\.021 EUR/);
+  assert.match(run.out, /prefix=49/);
+  const unknown = overage(['explain', ...monthOf(files), '--call', '00000000-0000-4000-8000-000000000009']);
+  assert.equal(unknown.code, 4);
+  assert.match(unknown.errors, /not_found/);
+});
+
+test('rows that cannot be read are named by row and column, and counted', () => {
+  const run = overage(small([
+    call(1), call(2, { seconds: '-5' }), call(3, { seconds: 'long' }), call(4, { start: 'yesterday' }), call(1), call(5, { upn: 'x@y.example', user: '44444444-4444-4444-8444-444444444444' }),
+  ]).words);
+  assert.equal(run.code, 0);
+  assert.deepEqual(counts(run), { rows: 6, accepted: 1, duplicate: 1, suspended: 1, rejected: 3 });
+  assert.match(run.errors, /usage\.csv:3:16 \(Duration Seconds\): number_out_of_range value=-5/);
+  assert.match(run.errors, /usage\.csv:4:16 \(Duration Seconds\): not_a_number value=long/);
+  assert.match(run.errors, /usage\.csv:5:14 \(Start Time\): not_an_instant value=yesterday/);
+});
+
+test('--strict tells of rows left out by the exit code, --errors json by lines for programs', () => {
+  const run = overage([...small([call(1), call(2, { seconds: '-5' })]).words, '--strict', '--errors', 'json']);
+  assert.equal(run.code, 1);
+  const lines = run.errors.trim().split('\n').map((line) => JSON.parse(line));
+  const rejected = lines.find((line) => line.severity === 'rejected');
+  assert.deepEqual([rejected.code, rejected.file, rejected.row, rejected.column], ['number_out_of_range', 'usage.csv', 3, 16]);
+});
+
+test('an unknown prefix is unrated and in suspense, never 0.00', () => {
+  const { words, folder } = small([call(1, { dialled: '+263123456789' })]);
+  const run = overage([...words, '--out', folder]);
+  assert.equal(run.code, 0, run.errors);
+  const calls = fs.readFileSync(path.join(folder, 'rated-calls.csv'), 'utf8').split('\r\n')[1];
+  assert.match(calls, /,unrated,no_rate,,,,,EUR$/);
+  assert.match(fs.readFileSync(path.join(folder, 'suspense.csv'), 'utf8'), /usage\.csv,2,,suspended,no_rate/);
+});
+
+for (const [what, usage, code, message] of [
+  ['an empty file', '', 4, /usage\.csv: empty_input/],
+  ['a header alone', `${caption}\r\n`, 4, /empty_input/],
+  ['a missing column', `${caption.replace('Duration Seconds,', '')}\r\n${call(1)}\r\n`, 4, /missing_field|too_many_columns/],
+  ['a picture', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 4, /unknown_format|not_utf8|missing_field|too_many_columns/],
+  ['half a JSON', '{"items": [', 4, /json_syntax/],
+]) {
+  test(`${what} is refused`, () => {
+    const run = overage(small([], { usage }).words);
+    assert.equal(run.code, code, run.out + run.errors);
+    assert.match(run.errors, message);
+  });
+}
+
+test('extra columns, quoted line breaks and doubled quotes are read', () => {
+  const rows = [`${call(1, { name: '"Ana ""A""\r\nSilva"' })},extra`, `${call(2)},extra`];
+  const run = overage(small([], { usage: `${caption},Later\r\n${rows.join('\r\n')}\r\n` }).words);
+  assert.equal(run.code, 0, run.errors);
+  assert.equal(counts(run).accepted, 2);
+});
+
+test('a broken UTF-8 row costs no other row', () => {
+  const { words, files } = small([call(1), call(2), call(3)]);
+  const bytes = fs.readFileSync(files.usage);
+  bytes[bytes.indexOf('Ana', 400)] = 0xff;
+  fs.writeFileSync(files.usage, bytes);
+  const run = overage(words);
+  assert.ok(run.code === 0 || run.code === 4);
+  if (run.code === 0) assert.ok(counts(run).accepted >= 2);
+  assert.match(run.errors, /not_utf8/);
+});
+
+test('a row of a million columns ends with an error, not with the program', () => {
+  const run = overage(small([], { usage: `${caption}\r\n${','.repeat(1_000_000)}\r\n${call(1)}\r\n` }).words);
+  assert.ok(run.code === 0 || run.code === 4, run.errors);
+  assert.match(run.errors, /too_many_columns|field_too_long/);
+});
+
+test('standard input and output make a pipeline', () => {
+  const { files } = small([]);
+  const input = `${[caption, call(1)].join('\r\n')}\r\n`;
+  const run = overage(['rate', '--customers', files.customers, '--rates', files.rates, '--usage', '-', '--out', '-'], { input });
+  assert.equal(run.code, 0, run.errors);
+  assert.match(run.out, /^UsageId,/);
+  assert.equal(run.out.trim().split('\r\n').length, 2);
+});
+
+test('what convert writes is read again to the same', () => {
+  const folder = temporary();
+  const to = (name) => path.join(folder, name);
+  const { customers, rates: card, usage } = demo();
+  // a card is named after its file, so the copy keeps the name
+  const again = path.join(temporary(), 'card.csv');
+  assert.equal(overage(['convert', card, '--out', to('card.csv')]).code, 0);
+  assert.equal(overage(['convert', to('card.csv'), '--out', again]).code, 0);
+  assert.equal(overage(['convert', again, '--out', to('third.csv')]).code, 0);
+  assert.equal(fs.readFileSync(to('third.csv'), 'utf8'), fs.readFileSync(again, 'utf8'));
+  assert.equal(overage(['convert', customers, '--out', to('customers.json')]).code, 0);
+  const hash = (files) => /SHA-256: (\w+)/.exec(overage(['rate', ...monthOf(files), '--hash']).out)[1];
+  assert.equal(
+    hash({ customers: to('customers.json'), rates: to('card.csv'), usage }),
+    hash({ customers, rates: card, usage }),
+  );
+});
+
+test("Partner Center's own subscriptions reply is enough to rate one customer's month", () => {
+  const { files } = small([call(1)]);
+  const reply = {
+    totalCount: 1,
+    items: [{
+      id: '55555555-5555-4555-8555-555555555555', offerId: 'CFQ7TTC0LH18:0001:CFQ7TTC0K5D2',
+      offerName: 'Microsoft Teams Domestic and International Calling Plan', friendlyName: 'Calling', quantity: 1,
+      status: 'active', billingType: 'license', consumptionType: 'overage',
+    }],
+    attributes: { objectType: 'Collection' },
+  };
+  fs.writeFileSync(files.customers, JSON.stringify(reply));
+  const run = overage(['rate', '--subscriptions', files.customers, '--rates', files.rates, '--usage', files.usage]);
+  assert.equal(run.code, 0, run.errors);
+  assert.deepEqual(counts(run), { rows: 1, accepted: 1, duplicate: 0, suspended: 0, rejected: 0 });
+  // one licence of the international plan in the user's country: the call is in its pool
+  assert.match(run.out, /total +1 +2 +0 +0/);
+});
+
+test('a setting changes what it says', () => {
+  const { words } = small([call(1)]);
+  const run = overage([...words, '--set', 'first_increment=1', '--set', 'next_increment=1', '--json']);
+  assert.equal(run.code, 0, run.errors);
+  assert.equal(JSON.parse(run.out).ok.totals.overage[0].amount, '0.010675');
+  assert.equal(overage([...words, '--set', 'no_such=1']).code, 4);
+});
+
+test('a wrong command line is told apart from a wrong file', () => {
+  const at = (words) => overage(words).code;
+  assert.equal(at([]), 2);
+  assert.equal(at(['sing']), 2);
+  assert.equal(at(['rate', '--usage']), 2);
+  assert.equal(at(['rate', '--beauty', '7']), 2);
+  assert.equal(at(['rate']), 2);
+  assert.equal(at(['check', '/no/such/file']), 3);
+  assert.equal(at(['demo', '--out', '/proc/nowhere']), 3);
+  assert.equal(at(['rate', ...monthOf(small([call(1)]).files), '--month', 'June']), 4);
+});
+
+test('the help names every command and every exit code', () => {
+  const { code, out } = overage(['--help']);
+  assert.equal(code, 0);
+  for (const command of ['rate', 'explain', 'check', 'convert', 'demo']) {
+    assert.match(out, new RegExp(`^  ${command} `, 'm'));
+    assert.match(overage(['help', command]).out, new RegExp(`^usage: overage ${command}`, 'm'));
+  }
+  for (const exit of [0, 1, 2, 3, 4]) assert.match(out, new RegExp(`^  ${exit}  `, 'm'));
+  assert.match(overage(['--version']).out, /^overage \d+\.\d+\.\d+\n$/);
+});
+
+test('the demo is rated to the end: every payer occurs, and rows add up', () => {
+  assert.ok(program);
+  const run = overage(['rate', ...monthOf(demo()), '--json']);
+  assert.equal(run.code, 0, run.errors);
+  const { totals } = JSON.parse(run.out).ok;
+  for (const payer of ['free', 'pool', 'credit', 'overage', 'blocked', 'unrated']) assert.ok(totals[`${payer}Calls`] > 0, payer);
+});

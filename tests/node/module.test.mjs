@@ -1,0 +1,201 @@
+// The npm package: the main job, streaming, cancelling, errors, its types and its contents.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+
+import { demo, moduleFolder, monthOf, overage, packageModule, root, temporary } from './support/main_job.mjs';
+
+const month = '2026-06';
+const kinds = { ratedCalls: 'rated-calls.csv', totals: 'totals.csv', pools: 'pools.csv', suspense: 'suspense.csv' };
+
+/** A file in pieces of one size, whatever the size. */
+function* pieces(file, size) {
+  const bytes = fs.readFileSync(file);
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+async function loaded(size = 1 << 16) {
+  const { createEngine } = await packageModule();
+  const engine = await createEngine();
+  const { customers, rates, usage } = demo();
+  for (const file of [customers, rates, usage]) await engine.import(pieces(file, size), { file: path.basename(file) });
+  return engine;
+}
+
+test('the module gives the bytes of the command line', async () => {
+  const out = temporary();
+  const run = overage(['rate', ...monthOf(demo()), '--month', month, '--hash', '--out', out]);
+  assert.equal(run.code, 0, run.errors);
+  const engine = await loaded();
+  const rated = await engine.request('rate', { month, hash: true });
+  assert.match(run.out, new RegExp(`result SHA-256: ${rated.sha256}\n`));
+  for (const [kind, name] of Object.entries(kinds)) {
+    const text = await engine.exportText({ kind, selection: { month } });
+    assert.ok(text.length > 200, name);
+    assert.equal(text, fs.readFileSync(path.join(out, name), 'utf8'), name);
+  }
+});
+
+test('the size of the pieces does not show', async () => {
+  const hashes = new Set();
+  for (const size of [777, 1 << 20]) {
+    hashes.add((await (await loaded(size)).request('rate', { month, hash: true })).sha256);
+  }
+  assert.equal(hashes.size, 1);
+});
+
+test('calls, groups, summary and suspense agree with each other', async () => {
+  const engine = await loaded();
+  const summary = await engine.summary(month);
+  const { groups, totals } = await engine.totals('customer', { month });
+  const sum = (list, field) => list.reduce((all, one) => all + one[field], 0);
+  assert.equal(sum(groups.map((group) => group.totals), 'calls'), totals.calls);
+  assert.deepEqual(summary.totals, totals);
+  for (const field of ['poolMinutes', 'overageMinutes', 'blockedCalls', 'unratedCalls']) {
+    assert.equal(sum(summary.days.map((day) => day.totals), field), totals[field], field);
+  }
+  const { freeCalls, poolCalls, creditCalls, overageCalls, blockedCalls, unratedCalls } = totals;
+  assert.equal(freeCalls + poolCalls + creditCalls + overageCalls + blockedCalls + unratedCalls, totals.calls);
+  assert.equal((await engine.suspense(month)).count, unratedCalls);
+
+  const selection = { month, payers: ['overage'] };
+  const dearest = await engine.calls({ selection, sort: 'amount', descending: true, count: 5 });
+  assert.equal(dearest.totals.calls, overageCalls);
+  assert.deepEqual(dearest.totals.overage, totals.overage);
+  const amounts = dearest.rows.map((row) => Number(row.amount.amount));
+  assert.deepEqual(amounts, [...amounts].sort((a, b) => b - a));
+  const next = await engine.calls({ selection, sort: 'amount', descending: true, offset: 4, count: 1 });
+  assert.deepEqual(next.rows[0], dearest.rows[4]);
+
+  const why = await engine.explain(dearest.rows[0].usage);
+  assert.deepEqual(why.call, dearest.rows[0]);
+  assert.ok(why.steps.length > 3);
+});
+
+test('an edit of one customer is a small patch, and changes only its calls', async () => {
+  const engine = await loaded();
+  const before = await engine.summary(month);
+  const { groups } = await engine.totals('customer', { month, payers: ['blocked'] });
+  const customer = groups[0].key;
+  const document = JSON.parse(await engine.exportText({ kind: 'workspace' }));
+  const part = document.customers.find((one) => JSON.stringify(one).includes(customer));
+  await engine.request('workspace.change', { patch: { removedCustomers: [customer] } });
+  const without = await engine.summary(month);
+  assert.ok(without.suspended > before.suspended);
+  await engine.request('workspace.change', { patch: { customers: [part] } });
+  const { totals, customers } = await engine.summary(month);
+  assert.deepEqual(totals, before.totals);
+  const byId = (list) => [...list].sort((a, b) => a.customer.localeCompare(b.customer));
+  assert.deepEqual(byId(customers), byId(before.customers));
+});
+
+test('a second file joins the first, repeated calls are told, and it can be taken out again', async () => {
+  const engine = await loaded();
+  const before = await engine.request('rate', { month, hash: true });
+  const again = await engine.import(pieces(demo().usage, 1 << 16), { file: 'again.csv' });
+  assert.equal(again.accepted, 0);
+  assert.equal(again.rows, again.duplicate + again.suspended + again.rejected);
+  const both = await engine.request('rate', { month });
+  assert.deepEqual(both.totals, before.totals);
+  const { datasets } = await engine.request('datasets', {});
+  assert.equal(datasets.length, 2);
+  await engine.request('datasets.remove', { dataset: datasets[1].dataset });
+  assert.equal((await engine.request('rate', { month, hash: true })).sha256, before.sha256);
+});
+
+test('nothing changes before a preview is accepted', async () => {
+  const { createEngine } = await packageModule();
+  const engine = await createEngine();
+  const pending = await engine.preview(fs.createReadStream(demo().usage), { file: 'usage.csv' });
+  const { rows, accepted, duplicate, suspended, rejected, firstRows, format } = pending.preview;
+  assert.equal(rows, accepted + duplicate + suspended + rejected);
+  assert.equal(format, 'usage-csv');
+  assert.ok(firstRows.length > 0);
+  assert.equal((await engine.request('datasets', {})).datasets.length, 0);
+  await pending.discard();
+  await assert.rejects(pending.accept(), { code: 'not_found' });
+});
+
+test('an aborted import rejects with the reason and leaves the engine usable', async () => {
+  const { createEngine } = await packageModule();
+  const engine = await createEngine();
+  const abort = new AbortController();
+  const seen = [];
+  const importing = engine.import(pieces(demo().usage, 1 << 16), {}, {
+    signal: abort.signal,
+    onProgress: ({ done }) => {
+      seen.push(done);
+      if (seen.length === 3) abort.abort(new Error('enough'));
+    },
+  });
+  await assert.rejects(importing, /enough/);
+  assert.equal(seen.length, 3);
+  assert.equal((await engine.request('datasets', {})).datasets.length, 0);
+  await engine.import(pieces(demo().usage, 1 << 20));
+});
+
+test('a refused file says where and why', async () => {
+  const { createEngine, EngineError } = await packageModule();
+  const engine = await createEngine();
+  await assert.rejects(engine.import('', { file: 'nothing.csv' }), (error) => {
+    assert.ok(error instanceof EngineError);
+    assert.equal(error.code, 'empty_input');
+    assert.equal(error.place.file, 'nothing.csv');
+    return true;
+  });
+  await assert.rejects(engine.import('{"a": ', { file: 'half.json' }), { code: 'json_syntax' });
+  await assert.rejects(engine.request('format_disk', {}), { code: 'unknown_value' });
+  await assert.rejects(engine.explain('00000000-0000-0000-0000-000000000001'), { code: 'not_found' });
+});
+
+test('the price of a dialled number comes with the rows that were runners-up', async () => {
+  const engine = await loaded();
+  const tested = await engine.testNumber({ number: '+44 7400 123456', at: '2026-06-10T12:00:00Z', seconds: 61 });
+  assert.equal(tested.country, 'GB');
+  assert.equal(tested.minutes, 2);
+  assert.ok(tested.matches.length > 1);
+  assert.ok(tested.matches[0].prefix.length > tested.matches[1].prefix.length);
+  await assert.rejects(engine.testNumber({ number: 'no number', at: '2026-06-10T12:00:00Z' }), { code: 'not_a_phone_number' });
+});
+
+test("the README's examples run as they stand", async () => {
+  await packageModule();
+  const folder = temporary();
+  fs.cpSync(demo().folder, folder, { recursive: true });
+  fs.mkdirSync(path.join(folder, 'node_modules'));
+  fs.symlinkSync(moduleFolder, path.join(folder, 'node_modules/telco-overage'));
+  const blocks = [...fs.readFileSync(path.join(moduleFolder, 'README.md'), 'utf8').matchAll(/```js\n([^]*?)```/g)].map((m) => m[1]);
+  assert.equal(blocks.length, 6);
+  const here = blocks.filter((block) => !block.includes('new Worker('));
+  fs.writeFileSync(path.join(folder, 'examples.mjs'), here.join('\n'));
+  const out = execFileSync(process.execPath, ['examples.mjs'], { cwd: folder, encoding: 'utf8' });
+  assert.match(out, /EUR/);
+  assert.match(out, /\ntrue\n$/);
+  assert.ok(fs.statSync(path.join(folder, 'rated-calls.csv')).size > 100_000);
+});
+
+test('the types say what the module does, and refuse what it does not', async () => {
+  await packageModule();
+  const folder = temporary();
+  fs.mkdirSync(path.join(folder, 'node_modules'));
+  fs.symlinkSync(moduleFolder, path.join(folder, 'node_modules/telco-overage'));
+  fs.copyFileSync(path.join(root, 'tests/node/support/types.ts'), path.join(folder, 'types.ts'));
+  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+  const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', '--lib', 'es2022,dom,dom.iterable',
+    '--types', '', '--preserveSymlinks', 'types.ts'];
+  fs.writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
+  execFileSync(process.execPath, [tsc, ...options], { cwd: folder, stdio: 'inherit' });
+});
+
+test('the package holds what it needs and nothing else', async () => {
+  await packageModule();
+  const [{ files, name }] = JSON.parse(
+    execFileSync('npm', ['pack', '--dry-run', '--json'], { cwd: moduleFolder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+  );
+  assert.equal(name, 'telco-overage');
+  assert.deepEqual(files.map((file) => file.path).filter((file) => !file.startsWith('types/')).sort(), [
+    'LICENSE', 'README.md', 'engine.mjs', 'engine.wasm', 'index.js', 'package.json', 'worker.js',
+  ]);
+  assert.ok(files.some((file) => file.path === 'types/index.d.ts'));
+});

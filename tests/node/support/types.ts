@@ -1,0 +1,30 @@
+// Compiled, never run: what a user of the package may write, and what the compiler must refuse.
+import { connectEngine, createEngine, EngineError, type Engine, type Money, type Payer, type Summary } from 'telco-overage';
+
+const engine: Engine = await createEngine();
+const summary: Summary = await engine.summary('2026-06');
+const owed: Money[] = summary.totals.overage;
+const amount: string | undefined = owed[0]?.amount;
+const payers: Payer[] = (await engine.calls({ selection: { month: '2026-06' } })).rows.map((row) => row.payer);
+await engine.import(new Blob(['...']), { decimalComma: true }, { signal: AbortSignal.timeout(1000), onProgress: ({ done }) => done });
+const { sha256 }: { sha256: string } = await engine.request('rate', { month: '2026-06', hash: true });
+for await (const piece of engine.export({ kind: 'pools', selection: { month: '2026-06' } })) piece.byteLength;
+const inWorker: Engine = connectEngine(new Worker('worker.js', { type: 'module' }));
+try {
+  await inWorker.explain('...');
+} catch (error) {
+  if (error instanceof EngineError) error.place.row.toFixed(), error.args['value']?.length;
+}
+
+// @ts-expect-error: money is text
+const wrong: number = owed[0]!.amount;
+// @ts-expect-error: no such payer
+await engine.calls({ selection: { month: '2026-06', payers: ['somebody'] } });
+// @ts-expect-error: no such operation
+await engine.request('format_disk', {});
+// @ts-expect-error: a selection has a month
+await engine.totals('user', {});
+// @ts-expect-error: no such kind of file
+engine.export({ kind: 'everything' });
+
+export { amount, payers, sha256, wrong };
