@@ -49,7 +49,9 @@ function pack(archive, contents) {
 const machine = `${os.platform()}-${os.arch()}`;
 pack(`telco-overage-site-${version}.tar.gz`, { site: 'build/wasm-release/site' });
 if (fs.existsSync('build/wasm-release/module')) {
-  pack(`telco-overage-module-${version}.tgz`, { package: 'build/wasm-release/module' });
+  // npm takes the files from the folder at the top of the archive
+  const files = fs.readdirSync('build/wasm-release/module');
+  pack(`telco-overage-module-${version}.tgz`, Object.fromEntries(files.map((name) => [name, `build/wasm-release/module/${name}`])));
 }
 if (fs.existsSync('build/native-release/overage')) {
   pack(`overage-${version}-${machine}.tar.gz`, { overage: 'build/native-release/overage' });

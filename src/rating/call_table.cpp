@@ -642,13 +642,15 @@ void CallTable::order_by(const std::vector<Key>& keys, unsigned bits) {
     std::uint32_t next = at + 1;
     while (next < size_ && keys[order_[next]] == key) ++next;
     if (next - at > 1) {
-      std::sort(order_.begin() + at, order_.begin() + next, [this](CallIndex a, CallIndex b) {
-        // of a repeated id the row that counts comes first, wherever it stood
-        const auto rank = [this](CallIndex i) {
-          return std::tuple(usage_id(i), (call(i).flags & Call::kDuplicate) != 0, i);
-        };
-        return rank(a) < rank(b);
-      });
+      const auto first = order_.begin();
+      std::sort(first + static_cast<std::ptrdiff_t>(at), first + static_cast<std::ptrdiff_t>(next),
+                [this](CallIndex a, CallIndex b) {
+                  // of a repeated id the row that counts comes first, wherever it stood
+                  const auto rank = [this](CallIndex i) {
+                    return std::tuple(usage_id(i), (call(i).flags & Call::kDuplicate) != 0, i);
+                  };
+                  return rank(a) < rank(b);
+                });
     }
     at = next;
   }

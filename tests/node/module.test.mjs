@@ -182,10 +182,13 @@ test('the types say what the module does, and refuse what it does not', async ()
   fs.symlinkSync(moduleFolder, path.join(folder, 'node_modules/telco-overage'));
   fs.copyFileSync(path.join(root, 'tests/node/support/types.ts'), path.join(folder, 'types.ts'));
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
-  const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', '--lib', 'es2022,dom,dom.iterable',
-    '--types', '', '--preserveSymlinks', 'types.ts'];
+  const compilerOptions = {
+    noEmit: true, strict: true, target: 'es2022', module: 'nodenext', lib: ['es2022', 'dom', 'dom.iterable'], types: [],
+    preserveSymlinks: true,
+  };
+  fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['types.ts'] }));
   fs.writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
-  execFileSync(process.execPath, [tsc, ...options], { cwd: folder, stdio: 'inherit' });
+  execFileSync(process.execPath, [tsc, '-p', folder], { stdio: 'inherit' });
 });
 
 test('the package holds what it needs and nothing else', async () => {
