@@ -529,7 +529,7 @@ class Sieve {
  public:
   explicit Sieve(std::size_t expected) {
     unsigned bits = 12;
-    while ((std::size_t{1} << bits) < expected * 16 && bits < 32) ++bits;
+    while (bits < 30 && (std::size_t{1} << bits) / 8 < expected) ++bits;
     shift_ = 64 - bits;
     seen_.assign((std::size_t{1} << bits) / 64, 0);
     again_.assign(seen_.size(), 0);

@@ -78,11 +78,20 @@ class CompiledCard {
   // before any; then a window before none; then the later effectiveFrom; then the later row.
   [[nodiscard]] RateMatch find(telephony::Number number, telephony::CountryIndex origin,
                                base::Instant start, base::Instant at) const {
-    const auto match = outbound_.find(number);
-    if (match.value == telephony::PrefixIndex::kNone) return {kNoRate, match.ambiguous};
-    const Group& group = groups_[match.value];
-    if (group.always) return {group.best, match.ambiguous};
-    return {choose(group, origin, start, at), match.ambiguous};
+    return find(locate(number), origin, start, at);
+  }
+  // The same in two steps: the first depends on the number alone, so that the look-ups of many
+  // calls can overlap.
+  [[nodiscard]] telephony::PrefixIndex::Match locate(telephony::Number number) const {
+    return outbound_.find(number);
+  }
+  [[nodiscard]] RateMatch find(telephony::PrefixIndex::Match located,
+                               telephony::CountryIndex origin, base::Instant start,
+                               base::Instant at) const {
+    if (located.value == telephony::PrefixIndex::kNone) return {kNoRate, located.ambiguous};
+    const Group& group = groups_[located.value];
+    if (group.always) return {group.best, located.ambiguous};
+    return {choose(group, origin, start, at), located.ambiguous};
   }
   [[nodiscard]] RateMatch find(telephony::Number number, telephony::CountryIndex origin,
                                base::Instant start) const {

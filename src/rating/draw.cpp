@@ -483,7 +483,8 @@ Outcome CustomerDraw::draw_outbound(const Drawn& drawn, const UserState& user, s
   RateMatch match;
   bool rate_asked = false;
   const auto ask_rate = [&] {
-    match = card_->find(drawn.number, user.home, call.start_instant());
+    const base::Instant start = call.start_instant();
+    match = card_->find(drawn.located, user.home, start, start);
     rate_asked = true;
   };
 

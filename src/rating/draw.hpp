@@ -49,6 +49,7 @@ struct Drawn {
   telephony::Number number;
   CallIndex index = 0;
   UserIndex user = 0;
+  telephony::PrefixIndex::Match located;  // by CustomerDraw::locate
 };
 
 // The way to an outcome, for explanations and figures.
@@ -102,7 +103,11 @@ class CustomerDraw {
 
   [[nodiscard]] static Drawn gather(const CallTable& calls, CallIndex i) {
     const Call& call = calls.call(i);
-    return {call, calls.number(i), i, calls.user_of(call.party)};
+    return {call, calls.number(i), i, calls.user_of(call.party), {}};
+  }
+  // Where the card has the number; a call must be located before it is drawn.
+  void locate(Drawn& drawn) const {
+    if (card_ != nullptr) drawn.located = card_->locate(drawn.number);
   }
   [[nodiscard]] Outcome draw(const Drawn& drawn) { return draw_call<false>(drawn, nullptr); }
   [[nodiscard]] Outcome draw(const Drawn& drawn, Trace& trace) {

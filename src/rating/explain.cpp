@@ -250,11 +250,13 @@ Explanation explain(const CallTable& calls, const RatedMonth& month, const Ratin
   const std::size_t slice = std::min<std::size_t>(customer, begins.size() - 2);
   for (std::uint32_t at = begins[slice]; at < begins[slice + 1]; ++at) {
     const CallIndex i = calls.order()[at];
+    Drawn drawn = CustomerDraw::gather(calls, i);
+    draw->locate(drawn);
     if (i == call) {
-      outcome = draw->draw(CustomerDraw::gather(calls, i), trace);
+      outcome = draw->draw(drawn, trace);
       break;
     }
-    outcome = draw->draw(CustomerDraw::gather(calls, i));
+    outcome = draw->draw(drawn);
   }
 
   Writer writer(out);

@@ -84,10 +84,11 @@ class MonthWriter {
     const auto order = rating_.calls.order();
     for (std::uint32_t at = slice.begin; at < slice.end;) {
       const std::uint32_t count = std::min(kBatch, slice.end - at);
-      // Three tight loops: gather, draw, scatter.
+      // Tight loops, in which misses of the cache overlap: gather, locate, draw, scatter.
       for (std::uint32_t k = 0; k < count; ++k) {
         batch_[k] = CustomerDraw::gather(rating_.calls, order[at + k]);
       }
+      for (std::uint32_t k = 0; k < count; ++k) draw->locate(batch_[k]);
       for (std::uint32_t k = 0; k < count; ++k) {
         outcomes_[k] = draw->draw(batch_[k]);
         if (outcomes_[k].has_split) month_.splits.push_back(draw->split());
