@@ -474,7 +474,9 @@ void add_flaws(std::vector<Row>& rows, DemoRandom& random) {
   // calls of a tenant that is not among the customers
   for (const int day : {4, 17, 25}) {
     const auto start = at(day, 40000 + day);
-    rows.push_back({start, random.guid() + ",9c41,,GB," + random.guid() +
+    const auto call = random.guid();  // one after the other: the operands of + have no order
+    const auto user = random.guid();
+    rows.push_back({start, call + ",9c41,,GB," + user +
                                ",kim@contososuites.example,Kim,+442079460200,user_out,Subscriber,"
                                "Domestic,United Kingdom,+441630000020," +
                                instant_text(start) + "," + instant_text(start + 75) +

@@ -1,0 +1,85 @@
+// A picture of every screen, in both themes and languages and three sizes. usage: node tools/shots.mjs DIR [SCREEN...]
+// Needs the site (cmake --build --preset wasm-release --target site).
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { start } from '../tests/browser/driver.mjs';
+
+const [folder, ...chosen] = process.argv.slice(2);
+if (!folder) {
+  console.error('usage: node tools/shots.mjs DIR [SCREEN...]');
+  process.exit(2);
+}
+const sizes = [
+  { name: '1280x800', width: 1280, height: 800 },
+  { name: '1920x1080@2', width: 1920, height: 1080, scale: 2 },
+  { name: '390x844', width: 390, height: 844, scale: 2, touch: true },
+];
+const languages = { en: 'en-US', fr: 'fr-FR' };
+
+/** The address of each screen; CUSTOMER stands for the one that the list of customers opens first. */
+const screens = {
+  home: '#/v1/',
+  customers: '#/v1/customers',
+  subscriptions: 'CUSTOMER',
+  pools: 'CUSTOMER/pools',
+  users: 'CUSTOMER/users',
+  calls: 'CUSTOMER/calls',
+  trail: 'CUSTOMER/trail',
+  manage: 'CUSTOMER/manage',
+  'all-calls': '#/v1/calls',
+  'rate-cards': '#/v1/rate-cards',
+  imports: '#/v1/imports',
+  settings: '#/v1/settings',
+  about: '#/v1/about',
+  welcome: '#/v1/welcome',
+};
+
+const hash = (app) => app.page.evaluate(() => location.hash);
+async function go(app, address) {
+  await app.page.evaluate((to) => {
+    location.hash = to;
+  }, address);
+  await app.idle();
+}
+/** The address of the customer that the first row of the list opens. */
+async function customer(app) {
+  await go(app, screens.customers);
+  const links = (await app.all('link')).concat(await app.all('row'), await app.all('rowheader'));
+  for (const { x, y, width, height } of links.filter((item) => item.y > 120)) {
+    await app.page.click(x + Math.min(60, width / 2), y + height / 2);
+    await app.idle();
+    const now = await hash(app);
+    if (/^#\/v1\/customers\/[^/]+/.test(now)) return now.replace(/[?].*$/, '');
+  }
+  throw new Error('no customer can be opened');
+}
+
+fs.mkdirSync(folder, { recursive: true });
+let failed = 0;
+let taken = 0;
+for (const { name: size, ...view } of sizes) {
+  for (const dark of [false, true]) {
+    for (const [language, locale] of Object.entries(languages)) {
+      const app = await start('chromium', { ...view, dark, language: locale });
+      try {
+        await app.idle();
+        const first = await customer(app);
+        for (const [name, address] of Object.entries(screens)) {
+          if (chosen.length > 0 && !chosen.includes(name)) continue;
+          await go(app, address.replace('CUSTOMER', first));
+          await app.page.screenshot(path.join(folder, `${name}-${size}-${dark ? 'dark' : 'light'}-${language}.png`));
+          taken += 1;
+        }
+        if (app.errors.length > 0) throw new Error(app.errors.join('\n'));
+      } catch (error) {
+        failed += 1;
+        console.error(`${size} ${dark ? 'dark' : 'light'} ${language}: ${error.message}`);
+      } finally {
+        await app.stop();
+      }
+    }
+  }
+}
+console.log(`${taken} pictures in ${folder}`);
+process.exitCode = failed > 0 ? 1 : 0;
