@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "catalog/plan.hpp"
+#include "rating/draw.hpp"
 #include "rating/rate_card.hpp"
 #include "telephony/country.hpp"
 #include "telephony/time_zone.hpp"
@@ -257,6 +258,13 @@ base::Result<base::Ok> Month::rate_again(const workspace::Workspace& workspace, 
   return base::Ok{};
 }
 
+Month::Month() = default;
+Month::~Month() = default;
+
+rating::CallFigures Month::figures(rating::CallIndex call) const {
+  return figures_ ? figures_->figures(call, true) : rating::CallFigures{};
+}
+
 bool Month::same_customers(const workspace::Workspace& workspace) const {
   return workspace.customers.size() == basis_.terms.size() &&
          std::all_of(
@@ -265,6 +273,11 @@ bool Month::same_customers(const workspace::Workspace& workspace) const {
 }
 
 void Month::index_result() {
+  figures_.reset();
+  input_ = input();
+  if (auto reader = rating::FigureReader::open(*calls_, rated_, input_); reader) {
+    figures_ = std::make_unique<rating::FigureReader>(*std::move(reader));
+  }
   split_.assign(calls_->size(), false);
   for (const auto& split : rated_.splits) split_[split.call] = true;
 
@@ -338,7 +351,7 @@ const rating::RateRow* Month::rate_row(rating::CallIndex call) const {
   if (customer >= basis_.terms.size()) return nullptr;
   const auto card = basis_.terms[customer].card;
   if (card >= cards_.size()) return nullptr;
-  const auto rate = rating::figures_of(*calls_, rated_, input(), call).rate;
+  const auto rate = figures(call).rate;
   if (rate == rating::kNoRate) return nullptr;
   const auto& compiled = cards_[card]->rate(rate);
   return &basis_.cards[card]->card->versions[compiled.version].rows[compiled.row];
@@ -361,7 +374,7 @@ void Month::fill_columns() const {
     if (!payer(i)) continue;
     column[i] = pool.intern(destination(i));
     if (rated_.payers[i] == rating::Payer::pool || split_[i]) {
-      plan_column_[i] = rating::figures_of(*calls_, rated_, input(), i).plan;
+      plan_column_[i] = figures(i).plan;
     }
   }
   // number them in order of the alphabet, so that the column sorts
@@ -419,7 +432,7 @@ CallRow Month::row(rating::CallIndex call) const {
     row.reason = rating::name_of(rated_.reason(call));
   }
   if (row.pool_minutes > 0) {
-    const auto plan = rating::figures_of(*calls_, rated_, input(), call).plan;
+    const auto plan = figures(call).plan;
     if (!plan.is_none() && !catalog::plan_of(plan).part_numbers.empty()) {
       row.plan = catalog::plan_of(plan).part_numbers[0];
     }

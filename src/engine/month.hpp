@@ -17,6 +17,10 @@
 #include "rating/rater.hpp"
 #include "workspace/terms.hpp"
 
+namespace rating {
+class FigureReader;
+}
+
 namespace engine {
 
 // Cards compiled once, however many months use them. Keeps those in use.
@@ -67,6 +71,10 @@ class TotalsBuilder {
 
 class Month {
  public:
+  ~Month();
+  Month(const Month&) = delete;
+  Month& operator=(const Month&) = delete;
+
   // Rates the month. Errors: those of rating::rate.
   [[nodiscard]] static base::Result<std::shared_ptr<Month>> rate(
       std::shared_ptr<const rating::CallTable> calls, const workspace::Workspace& workspace,
@@ -109,13 +117,14 @@ class Month {
   [[nodiscard]] base::Currency currency(rating::CustomerIndex customer) const;
 
  private:
-  Month() = default;
+  Month();
   [[nodiscard]] base::Result<base::Ok> take_basis(const workspace::Workspace& workspace,
                                                   CardCache& cache);
   // A customer of no known country is where most of its users are.
   void find_missing_countries();
   void index_result();
   void fill_columns() const;
+  [[nodiscard]] rating::CallFigures figures(rating::CallIndex call) const;
 
   std::shared_ptr<const rating::CallTable> calls_;
   workspace::Basis basis_;
@@ -126,6 +135,9 @@ class Month {
   std::vector<bool> split_;                    // by CallIndex: more than one pays
   std::vector<std::int64_t> day_starts_;       // instants of the month's days
   std::vector<std::string_view> departments_;  // by UserIndex
+  // Reads figures that are not kept; draws on input_.
+  rating::RatingInput input_;
+  mutable std::unique_ptr<rating::FigureReader> figures_;
   // made when first asked for
   mutable std::vector<std::uint32_t> destination_column_;
   mutable std::vector<std::string> destination_names_;
