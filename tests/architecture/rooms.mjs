@@ -12,7 +12,7 @@ export const mayInclude = {
   formats: ['base', 'telephony', 'catalog', 'overage', 'rating', 'workspace', 'insight'],
   engine: ['base', 'telephony', 'catalog', 'overage', 'rating', 'workspace', 'insight', 'formats'],
   app: ['base', 'telephony', 'catalog', 'overage', 'rating', 'workspace', 'insight', 'formats', 'engine'],
-  ui: ['base', 'telephony', 'catalog', 'overage', 'rating', 'workspace', 'insight', 'app'],
+  ui: ['base', 'telephony', 'catalog', 'overage', 'rating', 'workspace', 'insight', 'engine', 'app'],
   platform: ['base', 'engine', 'app', 'ui'],
   platform_fake: ['platform', 'base', 'engine', 'app', 'ui'],
   platform_web: ['platform', 'base', 'engine', 'app', 'ui'],
