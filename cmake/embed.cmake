@@ -30,11 +30,19 @@ function(generate_source target)
   adopt(${target} ${folder} ${folder}/${arg_NAME})
 endfunction()
 
+# Everything that is generated, for tools that read sources without compiling them.
+add_custom_target(generated)
+
 # a room without sources of its own cannot take generated ones yet
 function(adopt target folder)
+  list(GET ARGN 0 first)
+  cmake_path(GET first STEM stem)
+  add_custom_target(generated_${target}_${stem} DEPENDS ${ARGN})
+  add_dependencies(generated generated_${target}_${stem})
   get_target_property(type ${target} TYPE)
   if(NOT type STREQUAL "INTERFACE_LIBRARY")
     target_sources(${target} PRIVATE ${ARGN})
     target_include_directories(${target} PRIVATE ${folder})
+    add_dependencies(${target} generated_${target}_${stem})
   endif()
 endfunction()

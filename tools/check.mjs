@@ -65,14 +65,30 @@ async function types() {
   return one(await run('node_modules/.bin/tsc', '--noEmit', '-p', 'web/tsconfig.json'));
 }
 
+/** Configures a preset and builds targets of it. */
+async function build(name, ...targets) {
+  if (!(await run('cmake', '--preset', name)).ok) return false;
+  return (await run('cmake', '--build', '--preset', name, '--parallel', jobs, '--target', ...targets)).ok;
+}
+
+/** The module as it ships, and the command line under sanitizers. */
+async function programs() {
+  const built = (await build('native-debug', 'overage')) && (await build('wasm-release', 'engine'));
+  return built ? nodeTests('tests/node') : { passed: 0, failed: 1 };
+}
+
 /** The browser tests need the site. */
 async function browsers() {
-  if (!(await run('cmake', '--build', '--preset', 'wasm-release', '--parallel', jobs, '--target', 'site')).ok) {
-    return { passed: 0, failed: 1 };
-  }
+  if (!(await build('wasm-release', 'site'))) return { passed: 0, failed: 1 };
   const tests = await nodeTests('tests/browser');
   const budget = one(await run('node', 'tools/budget.mjs', 'build/wasm-release/site'));
   return { passed: tests.passed + budget.passed, failed: tests.failed + budget.failed };
+}
+
+/** clang-tidy reads the generated headers too. */
+async function lint() {
+  const ready = (await build('native-debug', 'generated')) && (await build('wasm-release', 'generated'));
+  return one({ ok: ready && (await run('node', 'tools/lint.mjs')).ok });
 }
 
 const one = ({ ok }) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
@@ -83,9 +99,9 @@ const stages = {
   native: () => preset('native-debug'),
   architecture: () => nodeTests('tests/architecture'), // reads the libraries that the stage before built
   wasm: () => preset('wasm-release'),
-  node: () => nodeTests('tests/node'),
+  node: programs,
   types,
-  lint: async () => one(await run('node', 'tools/lint.mjs')),
+  lint,
   browser: browsers,
 };
 

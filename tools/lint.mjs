@@ -73,6 +73,10 @@ async function worker() {
     }
   }
 }
+if (files.length === 0) {
+  console.log('clang-tidy: no compile commands; configure native-debug first');
+  process.exit(1);
+}
 const count = due.length;
 await Promise.all(Array.from({ length: os.cpus().length }, worker));
 console.log(`clang-tidy: ${files.length} files, ${count} looked at, ${bad} with findings`);
