@@ -77,8 +77,9 @@ void explain_assignment(const Context& context, Consequences& out) {
   } else if (target.way == ResolvedTarget::Way::create) {
     follow(out, Topic::created, "subscription_created", {22_R, 23_R}, {{"subscription", name}});
   }
-  follow(out, Topic::created, "resource_group", {26_R},
-         {{"group", std::string(kResourceGroupName)}, {"location", context.group->location}});
+  const std::string& location = context.group->location;
+  follow(out, Topic::created, location.empty() ? "resource_group" : "resource_group_at", {26_R},
+         {{"group", std::string(kResourceGroupName)}, {"location", location}});
   if (const int others = seats_of_others(context); others > 0) {
     follow(out, Topic::people, "others_included", {35_R, 71_R},
            {{"count", std::to_string(others)}});
@@ -214,9 +215,8 @@ void warn_of_no_change(const Context& context, Warnings& out) {
 
 void warn_of_scope(const Context& context, Warnings& out) {
   if (context.settings.distributor_scope != ScopeReading::warn) return;
-  const std::string_view part = out_of_scope(context);
-  if (part.empty()) return;
-  warn(out, 69_R, "out_of_scope", Curer::nobody, "", {{"part", std::string(part)}});
+  const std::string_view key = out_of_scope(context);
+  if (!key.empty()) warn(out, 69_R, key, Curer::nobody, "");
 }
 
 // Countries of the Pay-As-You-Go zones (domain 3.3). Zone 1 licences may be held by users in the

@@ -489,10 +489,9 @@ void guard_audience(const Context& context, Refusals& out) {
 
 void guard_scope(const Context& context, Refusals& out) {
   if (context.settings.distributor_scope != ScopeReading::refuse) return;
-  const std::string_view part = out_of_scope(context);
-  if (part.empty()) return;
-  refuse(out, 69_R, "out_of_scope", context.settings.not_supported, Curer::nobody, "",
-         {{"part", std::string(part)}});
+  const std::string_view reason = out_of_scope(context);
+  if (reason.empty()) return;
+  refuse(out, 69_R, reason, context.settings.not_supported, Curer::nobody, "");
 }
 
 // ---- what the customer has -------------------------------------------------------------------
@@ -514,8 +513,10 @@ void guard_no_legacy_azure(const Context& context, Refusals& out) {
 
 void guard_one_assignment(const Context& context, Refusals& out) {
   if (const Assignment* another = held_by_another(context)) {
-    refuse(out, 40_R, "held_by_another", kHeldByAnother, Curer::customer, "agree_hand_over",
-           {{"partner", label_of(context.situation, another->holder)}}, {34_R, 41_R});
+    // the error itself does not tell who holds it; we may know from elsewhere, or not
+    const std::string holder = label_of(context.situation, another->holder);
+    refuse(out, 40_R, holder.empty() ? "held_by_somebody" : "held_by_another", kHeldByAnother,
+           Curer::customer, "agree_hand_over", {{"partner", holder}}, {34_R, 41_R});
     return;
   }
   const Assignment* ours = find_assignment(context.situation, context.service);
@@ -821,12 +822,12 @@ bool all_consents(const Situation& situation, std::string_view service, base::Pa
 
 std::string_view out_of_scope(const Context& context) {
   const Customer& customer = context.situation.customer;
-  if (customer.cloud != Cloud::international) return "cloud";
+  if (customer.cloud != Cloud::international) return "cloud_out_of_scope";
   const auto& countries = context.settings.countries_out_of_scope;
   if (std::find(countries.begin(), countries.end(), customer.country) != countries.end()) {
-    return "country";
+    return "country_out_of_scope";
   }
-  return customer.segment == Segment::commercial ? "" : "segment";
+  return customer.segment == Segment::commercial ? "" : "segment_out_of_scope";
 }
 
 bool is_location_forbidden(const AllowedLocations& allowed, std::string_view location) {

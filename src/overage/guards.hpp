@@ -94,7 +94,8 @@ struct ResolvedTarget {
 [[nodiscard]] bool all_consents(const Situation& situation, std::string_view service,
                                 base::PartnerId holder, base::PartnerId newcomer);
 
-// "cloud", "country" or "segment" outside the distributor's scope (R69); empty = inside.
+// "cloud_out_of_scope", "country_out_of_scope" or "segment_out_of_scope": which part is outside the
+// distributor's scope (R69); empty = inside.
 [[nodiscard]] std::string_view out_of_scope(const Context& context);
 // The location is not among the allowed ones. Compared without case and spaces.
 [[nodiscard]] bool is_location_forbidden(const AllowedLocations& allowed,
