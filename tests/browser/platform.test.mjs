@@ -59,6 +59,7 @@ describe('the canvas', () => {
     try {
       for (const [width, height, deviceScaleFactor] of [[1000, 640, 2], [700, 500, 1.25], [390, 844, 3], [1280, 800, 1]]) {
         await app.page.puppeteer.setViewport({ width, height, deviceScaleFactor });
+        await app.page.move(width / 2, height - 4); // an emulated ratio is told by no event: the next frame sees it
         await app.page.waitFor(
           (w, h, ratio) => {
             const canvas = document.querySelector('.ov-canvas');
@@ -288,7 +289,7 @@ test('two instances on a page, one in a shadow root, do not disturb each other',
   const server = await serve(siteFolder);
   const page = await open('chromium', { width: 1400, height: 700 });
   const made = {
-    '/two.html': ['text/html', `<!doctype html><title>Two</title><link rel="stylesheet" href="style.css">
+    '/two.html': ['text/html', `<!doctype html><title>Two</title><link rel="icon" href="data:,"><link rel="stylesheet" href="style.css">
       <link rel="stylesheet" href="two.css"><div id="first"></div><div id="second"></div><script type="module" src="two.js"></script>`],
     '/two.css': ['text/css', '#first, #second { position: absolute; top: 0; width: 690px; height: 700px } #second { left: 710px }'],
     '/two.js': ['text/javascript', `import { App } from './instance.js';

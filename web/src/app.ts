@@ -149,6 +149,7 @@ export class App {
           if (!on) module.focusItem(0, false);
         }),
         reducedMotion: () => currentLook().reduced_motion,
+        page: options.page === true,
       },
       signal,
     );
@@ -218,6 +219,7 @@ export class App {
     if (this.#frameAsked !== 0 || document.hidden || !this.#drawable || this.#end.signal.aborted) return;
     this.#frameAsked = requestAnimationFrame((now) => {
       this.#frameAsked = 0;
+      this.#surface.check();
       this.#safely(() => this.#frame(now));
     });
   }
@@ -245,6 +247,7 @@ export class App {
     this.#mirrored = now;
     const change = this.#module.mirror();
     if (change) this.#mirror.apply(change);
+    else this.#mirror.follow(this.#module.frames());
     this.#mirror.hover(this.#module.hovered());
     this.#surface.canvas.style.cursor = cursors[this.#module.cursor()] ?? 'none';
     const page = this.#module.pageColour();

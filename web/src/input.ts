@@ -12,6 +12,8 @@ export interface InputHandlers {
   /** The instance gained or lost the page's focus. */
   focus(on: boolean): void;
   reducedMotion(): boolean;
+  /** The page is ours: keys pressed while nothing has the focus are meant for us. */
+  page: boolean;
 }
 
 const buttons = [0, 2, 1, 3, 4]; // the DOM counts middle before right
@@ -82,6 +84,11 @@ export class Input {
       this.#down.clear();
       handlers.focus(false);
     });
+    if (handlers.page) {
+      const nobody = (event: KeyboardEvent) => event.target === document.body;
+      document.addEventListener('keydown', (event) => nobody(event) && this.#keyForNobody(event), { signal });
+      document.addEventListener('keyup', (event) => nobody(event) && this.#keyUp(event), { signal });
+    }
     signal.addEventListener('abort', () => cancelAnimationFrame(this.#glide));
   }
 
@@ -275,6 +282,13 @@ export class Input {
     }
     if (field) this.#fieldKey(event);
     else if (!command) this.#itemKey(event);
+  }
+
+  /** Only shortcuts: from then on the focus is here. */
+  #keyForNobody(event: KeyboardEvent): void {
+    if (!this.#mirror.keys.has(this.#chord(event))) return;
+    this.#mirror.root.focus({ preventScroll: true });
+    this.#keyDown(event);
   }
 
   #fieldKey(event: KeyboardEvent): void {

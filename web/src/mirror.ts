@@ -167,6 +167,7 @@ export class Mirror {
   readonly #ids = new WeakMap<Element, number>();
   #updating = false;
   #focusAsked = -1;
+  #focus = 0;
   #live: HTMLElement | undefined;
 
   constructor(container: HTMLElement, handlers: MirrorHandlers, signal: AbortSignal) {
@@ -229,7 +230,8 @@ export class Mirror {
     this.#layout();
     this.#stops(change.focus);
     this.#modal();
-    this.#follow(change, held !== null);
+    this.#focus = change.focus;
+    this.#follow(change.frame, held !== null);
     this.#updating = false;
     for (const [text, assertive] of change.say ?? []) this.say(text, assertive);
   }
@@ -442,14 +444,19 @@ export class Mirror {
     if (top && !top.hasAttribute('tabindex')) top.setAttribute('tabindex', '-1');
   }
 
+  /** The focus once more, after frames that changed nothing else. */
+  follow(frame: number): void {
+    this.#updating = true;
+    this.#follow(frame, this.active !== null);
+    this.#updating = false;
+  }
+
   /** The page's focus goes where the application's is, if it is in here at all. */
-  #follow(change: MirrorChange, held: boolean): void {
+  #follow(frame: number, held: boolean): void {
     if (!held) return;
     const active = this.active;
-    if (change.frame <= this.#focusAsked) {
-      if (active) return; // the application has not seen the last move yet
-    }
-    const wanted = this.#entries.get(change.focus)?.element;
+    if (frame <= this.#focusAsked && active) return; // the application has not seen the last move yet
+    const wanted = this.#entries.get(this.#focus)?.element;
     if (wanted) {
       if (wanted !== active) wanted.focus({ preventScroll: true });
       return;
@@ -490,8 +497,9 @@ export class Mirror {
     if (this.#updating) return;
     const id = this.idOf(event.target);
     this.#composing = false;
+    if (id === 0) return;
     // two frames until ImGui's own focus has arrived there
     this.#focusAsked = this.#handlers.frames() + 2;
-    if (id !== 0) this.#handlers.focus(id);
+    this.#handlers.focus(id);
   }
 }

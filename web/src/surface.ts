@@ -12,6 +12,8 @@ export class Surface {
   readonly canvas: HTMLCanvasElement;
   readonly #handlers: SurfaceHandlers;
   readonly #signal: AbortSignal;
+  #measure = () => {};
+  #ratio = 0;
 
   constructor(container: HTMLElement, handlers: SurfaceHandlers, signal: AbortSignal) {
     this.#handlers = handlers;
@@ -37,12 +39,21 @@ export class Surface {
     });
   }
 
+  /** Before a frame: no event tells of a ratio that changes while nothing is painted. */
+  check(): void {
+    if (this.#ratio !== 0 && this.#ratio !== devicePixelRatio) this.#measure();
+  }
+
   /** Follows the size from now on; the first size is told before this returns. */
   follow(): void {
     const { canvas } = this;
+    let known = '';
     const size = (width: number, height: number) => {
       const box = canvas.getBoundingClientRect();
-      if (box.width === 0 || box.height === 0) return;
+      const now = `${box.width} ${box.height} ${width} ${height}`;
+      if (box.width === 0 || box.height === 0 || now === known) return;
+      known = now;
+      this.#ratio = devicePixelRatio;
       if (canvas.width !== width) canvas.width = width;
       if (canvas.height !== height) canvas.height = height;
       this.#handlers.resized(box.width, box.height, width / box.width, height / box.height);
@@ -52,6 +63,7 @@ export class Surface {
       const pixels = (length: number) => Math.max(1, Math.round(length * devicePixelRatio));
       size(pixels(box.width), pixels(box.height));
     };
+    this.#measure = measure;
     const observer = new ResizeObserver((entries) => {
       const exact = entries[0]?.devicePixelContentBoxSize?.[0];
       const box = canvas.getBoundingClientRect();
@@ -80,6 +92,7 @@ export class Surface {
       );
     };
     watchRatio();
+    window.addEventListener('resize', measure, { signal: this.#signal }); // an emulated ratio tells itself only so
     measure();
   }
 }
