@@ -12,6 +12,7 @@
 #include "engine/import_reader.hpp"
 #include "formats/rate_card_csv.hpp"
 #include "formats/usage_csv.hpp"
+#include "formats/usage_graph.hpp"
 #include "rating/rate_card.hpp"
 #include "telephony/time_zone.hpp"
 #include "workspace/settings.hpp"
@@ -24,6 +25,8 @@ constexpr std::size_t kProblemsShown = 200;
 constexpr std::size_t kHead = 64U << 10U;
 
 constexpr std::string_view kUsage = "usage-csv";
+constexpr std::string_view kGraph = "graph-calls-json";
+constexpr std::string_view kDirectRouting = "direct-routing-csv";
 constexpr std::string_view kRateCard = "rate-card-csv";
 
 void take_problems(const formats::ProblemLog& log, ImportPreview& preview) {
@@ -57,6 +60,21 @@ char delimiter_of(std::string_view head, const OpenImport& how) {
 
 // --- call records --------------------------------------------------------------------------------
 
+const formats::UsageReport& report_of(const formats::UsageCsvReader& reader) {
+  return reader.report();
+}
+const formats::UsageReport& report_of(const formats::UsageGraphReader& reader) {
+  return reader.report().usage;
+}
+std::string_view format_of(const formats::UsageCsvReader& reader) {
+  return reader.report().layout == formats::UsageLayout::direct_routing ? kDirectRouting : kUsage;
+}
+std::string_view format_of(const formats::UsageGraphReader& /*reader*/) { return kGraph; }
+bool has_more_pages(const formats::UsageCsvReader& /*reader*/) { return false; }
+bool has_more_pages(const formats::UsageGraphReader& reader) { return reader.report().more_pages; }
+
+// The export's CSV or Graph's pages: both fill a call table.
+template <class FileReader>
 class UsageReader final : public Reader {
  public:
   UsageReader(const OpenImport& how, const workspace::Workspace& workspace, char delimiter)
@@ -73,7 +91,7 @@ class UsageReader final : public Reader {
     options.file = how.file;
     options.delimiter = delimiter;
     options.decimal_comma = how.decimal_comma.value_or(delimiter == ';');
-    reader_ = std::make_unique<formats::UsageCsvReader>(builder_, lookup_, options);
+    reader_ = std::make_unique<FileReader>(builder_, lookup_, options);
   }
 
   base::Result<base::Ok> feed(std::string_view bytes) override { return reader_->feed(bytes); }
@@ -83,15 +101,20 @@ class UsageReader final : public Reader {
     auto sealed = std::move(builder_).seal();
     if (!sealed) return sealed.error();
     calls_ = std::make_unique<rating::CallTable>(*std::move(sealed));
-    const auto& report = reader_->report();
+    const auto& report = report_of(*reader_);
     give_bots(report.only_customer);
 
-    preview.format = report.layout == formats::UsageLayout::direct_routing ? "direct-routing-csv"
-                                                                           : std::string(kUsage);
+    preview.format = format_of(*reader_);
     preview.rows = report.rows;
     preview.header = report.header;
     preview.first_rows = report.first_rows;
     take_problems(report.problems, preview);
+    if (has_more_pages(*reader_)) {
+      preview.problems.push_back(
+          {.severity = Severity::warning,
+           .error = {.code = base::ErrorCode::not_found, .place = {.field = "@odata.nextLink"}}});
+      ++preview.problem_count;
+    }
     count(held, preview);
     preview.suspended += report.set_aside;
     preview.accepted = preview.rows - preview.duplicate - preview.suspended - preview.rejected;
@@ -102,7 +125,7 @@ class UsageReader final : public Reader {
   std::unique_ptr<rating::CallTable> take_calls() override { return std::move(calls_); }
   FileOwner owner() const override { return owner_; }
   std::vector<formats::RejectedRow> rejected_rows() const override {
-    return reader_->report().problems.rejected_rows();
+    return report_of(*reader_).problems.rejected_rows();
   }
 
  private:
@@ -149,7 +172,7 @@ class UsageReader final : public Reader {
   formats::CustomerLookup lookup_;
   FileOwner owner_;
   rating::CallTableBuilder builder_;
-  std::unique_ptr<formats::UsageCsvReader> reader_;
+  std::unique_ptr<FileReader> reader_;
   std::unique_ptr<rating::CallTable> calls_;
 };
 
@@ -231,6 +254,12 @@ bool looks_like_json(std::string_view head) {
   return !text.empty() && (text[0] == '{' || text[0] == '[');
 }
 
+// Graph's pages of call records, with or without the envelope.
+bool looks_like_graph(std::string_view head) {
+  return looks_like_json(head) && head.find("\"callType\"") != std::string_view::npos &&
+         head.find("\"startDateTime\"") != std::string_view::npos;
+}
+
 // A usage export has 20 columns and more, and a price list never so many that look like these.
 bool looks_like_usage(std::string_view head, char delimiter) {
   const auto line = first_line(without_mark(head));
@@ -253,13 +282,18 @@ struct Import::State {
 
   void choose() {
     const auto delimiter = delimiter_of(without_mark(head), how);
+    const bool graph = how.format.empty() ? looks_like_graph(head) : how.format == kGraph;
+    if (graph) {
+      reader = std::make_unique<UsageReader<formats::UsageGraphReader>>(how, *workspace, ',');
+      return pass(std::exchange(head, {}));
+    }
     const bool json = how.format.empty() ? looks_like_json(head) : is_document_format(how.format);
-    const bool usage =
-        how.format.empty() ? looks_like_usage(head, delimiter) : how.format == kUsage;
+    const bool usage = how.format.empty() ? looks_like_usage(head, delimiter)
+                                          : how.format == kUsage || how.format == kDirectRouting;
     if (json) {
       reader = make_document_reader(how, *workspace);
     } else if (usage) {
-      reader = std::make_unique<UsageReader>(how, *workspace, delimiter);
+      reader = std::make_unique<UsageReader<formats::UsageCsvReader>>(how, *workspace, delimiter);
     } else {
       reader = std::make_unique<RateCardReader>(how, delimiter);
     }
@@ -287,7 +321,7 @@ Import::Import(std::uint32_t number, OpenImport how,
   preview.import = number;
   preview.file = state_->how.file;
   preview.encoding = "utf-8";
-  preview.formats = {std::string(kUsage), std::string(kRateCard)};
+  preview.formats = {std::string(kUsage), std::string(kGraph), std::string(kRateCard)};
   for (const auto format : document_formats()) preview.formats.emplace_back(format);
 }
 

@@ -194,6 +194,32 @@ test("Partner Center's own subscriptions reply is enough to rate one customer's 
   assert.match(run.out, /total +1 +2 +0 +0/);
 });
 
+test("a page of Graph's call log comes to the same as the export", () => {
+  const { files, folder } = small([call(1)]);
+  const page = {
+    '@odata.count': 1,
+    value: [{
+      id: '00000000-0000-4000-8000-000000000001', callId: 'c1', userId: '11111111-1111-4111-8111-111111111111',
+      userPrincipalName: 'ana@alpine.example', userDisplayName: 'Ana', startDateTime: '2026-06-03T09:15:07.1230000Z',
+      endDateTime: '2026-06-03T09:16:08.1230000Z', duration: 61, charge: 0.02, callType: 'user_out', currency: 'EUR',
+      calleeNumber: '+493012345678', callerNumber: '+43140000001', usageCountryCode: 'AT', tenantCountryCode: 'AT',
+      connectionCharge: 0.0, destinationContext: 'International', destinationName: 'Germany', conferenceId: null,
+      licenseCapability: 'MCOPSTNPP', inventoryType: 'Subscriber', operator: 'Microsoft', callDurationSource: 'microsoft',
+    }],
+    '@odata.nextLink': 'https://graph.microsoft.com/next',
+  };
+  const json = path.join(folder, 'calls.json');
+  fs.writeFileSync(json, JSON.stringify(page));
+  const rated = (usage) => {
+    const run = overage(['rate', ...monthOf({ ...files, usage }), '--out', '-']);
+    assert.equal(run.code, 0, run.errors);
+    return run;
+  };
+  const run = rated(json);
+  assert.equal(run.out, rated(files.usage).out);
+  assert.match(run.errors, /calls\.json \(@odata\.nextLink\): not_found|@odata\.nextLink/);
+});
+
 test('a setting changes what it says', () => {
   const { words } = small([call(1)]);
   const run = overage([...words, '--set', 'first_increment=1', '--set', 'next_increment=1', '--json']);
