@@ -510,11 +510,15 @@ Outcome CustomerDraw::draw_outbound(const Drawn& drawn, const UserState& user, s
   }
 
   Charge charge;
+  charge.needs_licence = !conference || rating_->facts.capability_kind[call.capability] !=
+                                            CapabilityKind::conferencing_ppm;
   const std::int64_t priced = priced_seconds(seconds, policy);
   if (premium) {
     charge.reason = Reason::premium_number;
   } else {
-    if (kind == telephony::NumberKind::toll_free && destination == geo.gb) {
+    const telephony::Number& number = drawn.number;
+    if (kind == telephony::NumberKind::toll_free &&
+        (number.starts_with("44800") || number.starts_with("44808"))) {
       return decided(Payer::free, Reason::free_number);
     }
     if (conference && user.extended && geo.us_or_ca(destination)) {
@@ -542,16 +546,17 @@ Outcome CustomerDraw::draw_outbound(const Drawn& drawn, const UserState& user, s
       plan = calling_plan(call, user);
       if (!plan.is_none()) {
         const catalog::Plan& facts = catalog::plan_of(plan);
-        const bool listed_plan =
-            facts.family == PlanFamily::international || facts.family == PlanFamily::pay_as_you_go;
-        const bool bound =
-            policy.callable_list == CallableList::every_plan ||
-            (policy.callable_list == CallableList::international_and_payg && listed_plan);
+        const bool bound = policy.callable_list == CallableList::every_plan ||
+                           (policy.callable_list != CallableList::off &&
+                            facts.family == PlanFamily::pay_as_you_go) ||
+                           (policy.callable_list == CallableList::international_and_payg &&
+                            facts.family == PlanFamily::international);
         if (bound && destination != 0 && !geo.callable[destination] && !domestic) {
           if constexpr (kTrace) trace->plan = plan;
           return decided(Payer::blocked, Reason::not_callable);
         }
-        covered = domestic || (geo.us_or_ca(user.home) && geo.us_or_ca(destination));
+        covered = domestic || (geo.us_or_ca(user.home) && geo.us_or_ca(destination) &&
+                               geo.plan_index[destination] != user.plan_home);
         if (facts.pooling == catalog::Pooling::user) {
           pool = user_pool(user, plan);
           paid = Reason::user_minutes;

@@ -25,8 +25,8 @@ constexpr std::array<std::string_view, 4> kAttribution = {"user_then_only", "use
 constexpr std::array<std::string_view, 2> kPlanSource = {"row_first", "user_first"};
 constexpr std::array<std::string_view, 2> kScopeSource = {"computed", "exported"};
 constexpr std::array<std::string_view, 3> kPremium = {"by_country", "charged", "blocked"};
-constexpr std::array<std::string_view, 3> kCallable = {"international_and_payg", "every_plan",
-                                                       "off"};
+constexpr std::array<std::string_view, 4> kCallable = {"pay_as_you_go", "international_and_payg",
+                                                       "every_plan", "off"};
 constexpr std::array<std::string_view, 2> kWindow = {"at_start", "per_increment"};
 constexpr std::array<std::string_view, 2> kLicences = {"purchased", "assigned"};
 

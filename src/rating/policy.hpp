@@ -37,8 +37,9 @@ enum class PlanSource : std::uint8_t { row_first, user_first };
 enum class ScopeSource : std::uint8_t { computed, exported };
 // Outbound to premium numbers (3.9): by the list of countries, always charged, always blocked.
 enum class PremiumNumbers : std::uint8_t { by_country, charged, blocked };
-// Destinations outside the list of 3.11: who may not call them.
-enum class CallableList : std::uint8_t { international_and_payg, every_plan, off };
+// Destinations outside the list of 3.11: who may not call them. An International plan may, and is
+// charged (R4).
+enum class CallableList : std::uint8_t { pay_as_you_go, international_and_payg, every_plan, off };
 // The price of a call over a rate's time window: that of its start, or of each increment.
 enum class WindowChoice : std::uint8_t { at_start, per_increment };
 // Which licences fill a pool (3.5 CONFLICT): counts as given are taken as purchased or assigned.
@@ -58,7 +59,7 @@ struct Policy {
   PlanSource plan_source = PlanSource::row_first;
   ScopeSource scope_source = ScopeSource::computed;
   PremiumNumbers premium = PremiumNumbers::by_country;
-  CallableList callable_list = CallableList::international_and_payg;
+  CallableList callable_list = CallableList::pay_as_you_go;
   WindowChoice window_choice = WindowChoice::at_start;
   LicenceCount conferencing_licences = LicenceCount::purchased;
   LicenceCount calling_plan_licences = LicenceCount::assigned;

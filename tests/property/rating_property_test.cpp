@@ -1,0 +1,161 @@
+// What must hold for every month, whatever the settings.
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "catch_amalgamated.hpp"
+#include "property/random_world.hpp"
+#include "rating/result_hash.hpp"
+#include "rating/totals.hpp"
+
+namespace {
+
+constexpr std::uint64_t kWorlds = 60;
+
+std::string hash_of(const support::Rated& rated) {
+  return rating::result_hash(rated.calls, rated.month);
+}
+
+struct Input {
+  std::vector<rating::CompiledCard> cards;
+  std::vector<const rating::CompiledCard*> pointers;
+  rating::RatingInput input;
+};
+
+void fill(Input& out, const support::World& world) {
+  out.cards = support::compile(world);
+  for (const auto& card : out.cards) out.pointers.push_back(&card);
+  out.input = {
+      .month = world.month, .terms = world.terms, .cards = out.pointers, .policy = &world.policy};
+}
+
+}  // namespace
+
+TEST_CASE("the order of the rows in the file does not change the result") {
+  for (std::uint64_t seed = 1; seed <= kWorlds; ++seed) {
+    auto world = property::random_world(seed);
+    const auto expected = hash_of(support::rate(world));
+    support::Random random(seed);
+    random.shuffle(world.calls);
+    INFO("world " << seed);
+    CHECK(hash_of(support::rate(world)) == expected);
+  }
+}
+
+TEST_CASE("every row is accepted, a duplicate, or suspended") {
+  for (std::uint64_t seed = 1; seed <= kWorlds; ++seed) {
+    const auto world = property::random_world(seed);
+    const auto rated = support::rate(world);
+    const auto tally = rating::tally(rated.month);
+    INFO("world " << seed);
+    CHECK(tally.rows == world.calls.size());
+    CHECK(tally.accepted + tally.duplicates + tally.suspended == tally.rows);
+    CHECK(tally.duplicates == rated.calls.duplicates().size());
+  }
+}
+
+TEST_CASE("seconds and money add up the same in every grouping") {
+  for (std::uint64_t seed = 1; seed <= kWorlds; ++seed) {
+    const auto world = property::random_world(seed);
+    const auto rated = support::rate(world);
+    Input input;
+    fill(input, world);
+    INFO("world " << seed);
+    rating::Sum first;
+    for (int group = 0; group <= static_cast<int>(rating::GroupBy::day); ++group) {
+      rating::Sum sum;
+      for (const auto& row : rating::totals(rated.calls, rated.month, input.input,
+                                            static_cast<rating::GroupBy>(group))) {
+        sum.add(row.sum);
+      }
+      std::uint64_t borne = 0;
+      for (const auto seconds : sum.seconds_by) borne += seconds;
+      CHECK(borne == sum.seconds);
+      if (group == 0) first = sum;
+      CHECK(sum.calls == first.calls);
+      CHECK(sum.seconds == first.seconds);
+      CHECK(sum.seconds_by == first.seconds_by);
+      CHECK(sum.calls_by == first.calls_by);
+      CHECK((sum.credits == first.credits && sum.overage == first.overage));
+    }
+  }
+}
+
+TEST_CASE("no pool gives more than it has, and the calls took what it gave") {
+  for (std::uint64_t seed = 1; seed <= kWorlds; ++seed) {
+    const auto world = property::random_world(seed);
+    const auto rated = support::rate(world);
+    INFO("world " << seed);
+    std::int64_t used = 0;
+    for (const auto& pool : rated.month.pools) {
+      CHECK(pool.used_seconds >= 0);
+      CHECK(pool.used_seconds <= pool.total_seconds);
+      used += pool.used_seconds;
+    }
+    Input input;
+    fill(input, world);
+    std::int64_t taken = 0;
+    for (rating::CallIndex i = 0; i < rated.calls.size(); ++i) {
+      if (rated.month.payers[i] == rating::Payer::pool || rated.month.split(i) != nullptr) {
+        taken += rating::figures_of(rated.calls, rated.month, input.input, i).pool_seconds;
+      }
+    }
+    CHECK(taken == used);
+  }
+}
+
+TEST_CASE("credits come out even") {
+  for (std::uint64_t seed = 1; seed <= kWorlds; ++seed) {
+    const auto rated = support::rate(property::random_world(seed));
+    INFO("world " << seed);
+    for (const auto& use : rated.month.credits) {
+      CHECK(use.opening + use.bought + use.recharged - use.spent - use.lapsed == use.closing);
+    }
+  }
+}
+
+TEST_CASE("rating again what changed gives what rating everything gives") {
+  for (std::uint64_t seed = 1; seed <= kWorlds; ++seed) {
+    const auto world = property::random_world(seed);
+    auto changed = world;
+    support::Random random(seed + 99);
+    auto& terms = changed.terms[random.below(changed.terms.size())];
+    switch (random.below(4)) {
+      case 0:
+        terms.funding.overage.clear();
+        break;
+      case 1:
+        terms.licences.clear();
+        break;
+      case 2:
+        terms.funding.credits.clear();
+        break;
+      default:
+        terms.anyone.credits_licence = !terms.anyone.credits_licence;
+        break;
+    }
+    Input before;
+    Input after;
+    fill(before, world);
+    fill(after, changed);
+    auto rated = support::rate(world);
+    const auto customers = rating::affected(before.input, after.input);
+    REQUIRE(rating::rate_again(rated.month, rated.calls, after.input, customers).ok());
+    INFO("world " << seed);
+    CHECK(hash_of(rated) == hash_of(support::rate(changed)));
+  }
+}
+
+// The figures are what both platforms must come to: this test runs native and as WebAssembly.
+TEST_CASE("the result is the same on every platform") {
+  std::string all;
+  for (std::uint64_t seed = 1; seed <= kWorlds; ++seed) {
+    all += hash_of(support::rate(property::random_world(seed)));
+  }
+  rating::Sha256 sha;
+  sha.update(all);
+  const auto digest = sha.finish();
+  CHECK(rating::to_hex(digest) ==
+        "67fc714914a46e44e4acfb5578334bfd3dddfc31c0fcafa58ede960698451b47");
+}
