@@ -1,6 +1,7 @@
 #include "engine/import.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <unordered_set>
 #include <utility>
@@ -269,6 +270,35 @@ bool looks_like_usage(std::string_view head, char delimiter) {
   return std::count(line.begin(), line.end(), delimiter) >= 19;
 }
 
+constexpr std::string_view kWindows = "windows-1252";
+
+// Characters of Windows-1252 from 0x80 to 0x9F; those it does not define stay control characters.
+constexpr std::array<std::uint16_t, 32> kWindowsHigh = {
+    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+
+std::string utf8_of_windows(std::string_view bytes) {
+  std::string out;
+  out.reserve(bytes.size() + bytes.size() / 8);
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      out += c;
+      continue;
+    }
+    const unsigned code = byte < 0xA0 ? kWindowsHigh.at(byte - 0x80U) : byte;
+    if (code < 0x800) {
+      out += static_cast<char>(0xC0U | code >> 6U);
+    } else {
+      out += static_cast<char>(0xE0U | code >> 12U);
+      out += static_cast<char>(0x80U | (code >> 6U & 0x3FU));
+    }
+    out += static_cast<char>(0x80U | (code & 0x3FU));
+  }
+  return out;
+}
+
 }  // namespace
 
 struct Import::State {
@@ -306,6 +336,10 @@ struct Import::State {
   }
   void feed(std::string_view bytes) {
     preview.bytes += bytes.size();
+    if (how.encoding == kWindows) return take(utf8_of_windows(bytes));
+    take(bytes);
+  }
+  void take(std::string_view bytes) {
     if (reader) return pass(bytes);
     head += bytes;
     if (head.size() >= kHead) choose();
@@ -320,7 +354,11 @@ Import::Import(std::uint32_t number, OpenImport how,
   auto& preview = state_->preview;
   preview.import = number;
   preview.file = state_->how.file;
-  preview.encoding = "utf-8";
+  preview.encoding = state_->how.encoding.empty() ? "utf-8" : state_->how.encoding;
+  if (preview.encoding != "utf-8" && preview.encoding != kWindows) {
+    state_->fault = base::Error{.code = base::ErrorCode::unknown_value,
+                                .args = {{"encoding", preview.encoding}}};
+  }
   preview.formats = {std::string(kUsage), std::string(kGraph), std::string(kRateCard)};
   for (const auto format : document_formats()) preview.formats.emplace_back(format);
 }

@@ -220,6 +220,16 @@ test("a page of Graph's call log comes to the same as the export", () => {
   assert.match(run.errors, /calls\.json \(@odata\.nextLink\): not_found|@odata\.nextLink/);
 });
 
+test('a Windows-1252 file is read when one says so, and refused or suspended as UTF-8', () => {
+  const { words, files, folder } = small([call(1, { name: 'Zoé' })]);
+  fs.writeFileSync(files.usage, fs.readFileSync(files.usage, 'utf8'), 'latin1');
+  const run = overage([...words, '--encoding', 'windows-1252', '--out', folder]);
+  assert.equal(run.code, 0, run.errors);
+  assert.match(fs.readFileSync(path.join(folder, 'rated-calls.csv'), 'utf8'), /,Zoé,/);
+  assert.match(overage(words).errors, /not_utf8/);
+  assert.match(overage([...words, '--encoding', 'ebcdic']).errors, /unknown_value/);
+});
+
 test('a setting changes what it says', () => {
   const { words } = small([call(1)]);
   const run = overage([...words, '--set', 'first_increment=1', '--set', 'next_increment=1', '--json']);

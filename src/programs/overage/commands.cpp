@@ -37,6 +37,7 @@ const std::vector<OptionSpec>& month_options() {
                                             {"month", "YYYY-MM"},
                                             {"customer", "GUID"},
                                             {"currency", "CODE"},
+                                            {"encoding", "NAME"},
                                             {"set", "NAME=VALUE", true},
                                             {"out", "FOLDER"},
                                             {"call", "ID"},
@@ -136,6 +137,7 @@ base::Result<std::vector<engine::ImportPreview>> read_month(Run& run) {
   std::vector<engine::ImportPreview> usage;
   engine::OpenImport how;
   how.currency = arguments.value("currency");
+  how.encoding = arguments.value("encoding");
   std::vector<std::string> parts;
   for (const auto* name : {"workspace", "customers", "subscriptions"}) {
     if (arguments.has(name)) parts.push_back(arguments.value(name));
@@ -272,6 +274,7 @@ int check(Run& run) {
     engine::OpenImport how;
     how.format = arguments.value("format");
     how.currency = arguments.value("currency");
+    how.encoding = arguments.value("encoding");
     const auto preview = run.preview(path, how);
     if (!preview) {
       worst = std::max(worst, run.fail(preview.error()));
@@ -302,6 +305,7 @@ int convert(Run& run) {
   engine::OpenImport how;
   how.format = arguments.value("format");
   how.currency = arguments.value("currency");
+  how.encoding = arguments.value("encoding");
   for (const auto& entry : arguments.values("map")) {
     const auto equals = entry.find('=');
     if (equals == std::string::npos) {
@@ -362,12 +366,15 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> kCommands = {
       {"rate", month_options(), rate},
       {"explain", month_options(), explain},
-      {"check", with_common({{"format", "NAME"}, {"currency", "CODE"}, {"json", ""}}), check},
+      {"check",
+       with_common({{"format", "NAME"}, {"currency", "CODE"}, {"encoding", "NAME"}, {"json", ""}}),
+       check},
       {"convert",
        with_common({{"to", "FORMAT"},
                     {"out", "FILE"},
                     {"format", "NAME"},
                     {"currency", "CODE"},
+                    {"encoding", "NAME"},
                     {"map", "FIELD=CAPTION", true},
                     {"bom", ""},
                     {"decimal-comma", ""}}),

@@ -50,6 +50,7 @@ usage: overage rate --customers FILE --rates FILE --usage FILE [options]
   --month YYYY-MM       the month (default: the one with most calls)
   --customer GUID       owner of calls that name no customer
   --currency CODE       of a rate card that does not say
+  --encoding NAME       of the files: utf-8 (default) or windows-1252
   --set NAME=VALUE      a choice that the sources leave open (docs/rating.md), e.g. pool_split=whole
   --out FOLDER          writes rated-calls.csv, totals.csv, pools.csv and suspense.csv
   --hash                prints the SHA-256 of the result: the same in every browser and in Node
@@ -69,7 +70,7 @@ follows: R59 is a rule of the overage programme, 3.7 a section of docs/rating.md
 
 constexpr std::string_view kCheck = R"(overage check: read files and say what is in them
 
-usage: overage check FILE... [--format NAME] [--json]
+usage: overage check FILE... [--format NAME] [--encoding NAME] [--json]
 
 Prints per file: what it was recognised as, the rows accepted, duplicate, suspended and rejected; each
 problem with row and column on standard error. Exit code 4 when a file cannot be used at all, 1 with
@@ -83,6 +84,7 @@ usage: overage convert FILE [--to customers|rate-card|workspace] [--out FILE]
   --to FORMAT        default: that of the content
   --out FILE         default: standard output
   --currency CODE    of a rate card that does not say
+  --encoding NAME    utf-8 (default) or windows-1252
   --map FIELD=CAPTION   a rate card's column, where it cannot be guessed; may be given several times
   --bom --decimal-comma   CSV as spreadsheets of some countries want it
 )";
