@@ -97,11 +97,15 @@ ImGuiWindow* window_at(float x, float y) {
   ImGuiWindow* hovered = nullptr;
   ImGuiWindow* under_moving = nullptr;
   ImGui::FindHoveredWindowEx(ImVec2(x, y), false, &hovered, &under_moving);
-  return hovered;
+  ImGuiWindow* modal = ImGui::GetTopMostPopupModal();
+  const bool behind = modal != nullptr && hovered != nullptr &&
+                      !ImGui::IsWindowWithinBeginStackOf(hovered->RootWindow, modal);
+  return behind ? nullptr : hovered;
 }
 
+// Half a pixel is no room: Dear ImGui rounds where a window is, not how far it could go.
 bool has_room(float position, float limit, float delta) {
-  return (delta < 0 && position < limit) || (delta > 0 && position > 0);
+  return (delta < 0 && position + 0.5F < limit) || (delta > 0 && position > 0);
 }
 
 // The window that takes a movement of the content by (dx, dy): the innermost with room in that direction.

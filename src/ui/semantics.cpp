@@ -526,8 +526,8 @@ void item_labelled(ImGuiID id, const char* label, ImGuiItemStatusFlags flags) {
   Collector& c = collector();
   const ImGuiContext& g = *GImGui;
   const std::string_view name = visible_label(label);
-  if (!has_item() || name.empty() || id != g.LastItemData.ID ||
-      id == g.CurrentWindow->ID || c.seen.contains(id)) {
+  if (!has_item() || name.empty() || id != g.LastItemData.ID || id == g.CurrentWindow->ID ||
+      c.seen.contains(id)) {
     return;
   }
   const Role role = fallback_role(flags);

@@ -61,8 +61,10 @@ async function parts(base: URL) {
   const [module, text, strong, icons] = await Promise.all([
     AppModule.load(host, mac), font('text'), font('strong'), font('icons'),
   ]);
-  // the same face for the text field in use, which the page itself draws
-  document.fonts.add(await new FontFace('Telco Overage Text', text.slice().buffer).load());
+  // the same face for the text field in use, which the page itself draws; with room for descenders, which a field cuts
+  // off at the line: as much above as below, so that the baseline stays
+  const metrics = { ascentOverride: '95.7%', descentOverride: '24.3%', lineGapOverride: '0%' };
+  document.fonts.add(await new FontFace('Telco Overage Text', text.slice().buffer, metrics).load());
   module.fonts(text, strong, icons);
   return module;
 }
