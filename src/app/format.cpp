@@ -92,8 +92,9 @@ std::string amount(const Locale& locale, base::Money money, bool exact) {
 
 std::string money(const Locale& locale, base::Money value, bool exact) {
   const auto digits = amount(locale, value, exact);
-  const TextArg args[] = {{"n", digits}, {"c", value.currency().code()}};
-  return value.currency().is_none() ? digits : fill(locale.money, args, 2);
+  const base::Currency currency = value.currency();  // code() looks into it
+  const TextArg args[] = {{"n", digits}, {"c", currency.code()}};
+  return currency.is_none() ? digits : fill(locale.money, args, 2);
 }
 
 std::string percent(const Locale& locale, std::uint64_t part, std::uint64_t whole) {

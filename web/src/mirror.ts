@@ -142,6 +142,7 @@ function create(node: MirrorNode): HTMLElement {
     case 'navigation': return make('nav');
     case 'banner': return make('header', 'banner');
     case 'contentinfo': return make('footer', 'contentinfo');
+    case 'columnheader': return make('div', node.name ? 'columnheader' : 'cell'); // a header of nothing is none
     default: return make('div', node.role);
   }
 }
@@ -309,11 +310,24 @@ export class Mirror {
       set(e, 'aria-label', n.name ?? '');
       return;
     }
+    if (n.role === 'row' && entry.leaf) {
+      this.#rowOfOne(e, n.name ?? '');
+      return;
+    }
     const asText = entry.leaf && (namedByText.has(n.role) || n.role === 'combobox');
     const text = n.role === 'combobox' ? (n.value ?? '') : (n.name ?? '');
     if (asText && e.textContent !== text) e.textContent = text;
     set(e, 'aria-label', (asText && n.role !== 'combobox') || bare || !n.name ? undefined : n.name);
     e.classList.toggle('leaf', entry.leaf);
+  }
+
+  /** A row that is one text, as of a chart's table: the text is its only cell. */
+  #rowOfOne(row: HTMLElement, text: string): void {
+    set(row, 'aria-label', undefined);
+    const only = row.firstElementChild ?? row.appendChild(document.createElement('span'));
+    set(only, 'role', 'cell');
+    only.classList.add('leaf');
+    if (only.textContent !== text) only.textContent = text;
   }
 
   #input(entry: Entry, e: Field | HTMLInputElement, frame: number): void {

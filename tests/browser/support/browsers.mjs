@@ -79,7 +79,7 @@ async function openPuppeteer(engine, { width = 1280, height = 800, scale = 1, to
           headless: true,
           defaultViewport: { width, height, deviceScaleFactor: scale, hasTouch: touch, isMobile: touch },
           // root in a container has no sandbox; WebGL without a graphics card is SwiftShader's
-          args: ['--no-sandbox', '--enable-unsafe-swiftshader', `--lang=${language}`, ...args],
+          args: ['--no-sandbox', '--enable-unsafe-swiftshader', `--lang=${language}`, `--accept-lang=${language}`, ...args],
         }
       : {
           browser: 'firefox',
