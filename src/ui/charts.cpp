@@ -162,6 +162,7 @@ int bar_list(std::string_view name, std::span<const NamedBar> bars, ImU32 colour
     ImDrawList* list = ImGui::GetWindowDrawList();
     if (live) {
       const Hit state = hit("bar", ImVec2(width, kRow));
+      const sem::Scope entry({.role = sem::Role::listitem});
       sem::item({.role = sem::Role::link, .name = spoken, .href = bar.href});
       if (state.hovered) {
         list->AddRectFilled(ImVec2(min.x - 8, min.y), ImVec2(max.x + 8, max.y), theme().hover,
