@@ -29,7 +29,8 @@ class Builder {
     std::stable_sort(out_.attention.begin(), out_.attention.end(),
                      [](const auto& a, const auto& b) {
                        if (a.urgency != b.urgency) return a.urgency < b.urgency;
-                       return a.concern < b.concern;
+                       if (a.concern != b.concern) return a.concern < b.concern;
+                       return a.count > b.count;
                      });
   }
 
@@ -75,7 +76,6 @@ class Builder {
              std::any_of(enable->refusals.begin(), enable->refusals.end(),
                          [&](const auto& refusal) { return refusal.reason == reason; });
     };
-    if (row.blocked > 0) note(row, Concern::calls_blocked, Urgency::now, row.blocked);
     if (evaluation.state == overage::State::eligible) {
       if (refused_for("legacy_azure")) {
         note(row, Concern::legacy_azure, Urgency::now);
@@ -84,6 +84,12 @@ class Builder {
       } else if (!funded && row.blocked == 0) {
         note(row, Concern::unfunded, Urgency::soon);
       }
+    }
+    // with somebody to pay, calls are blocked on purpose: by a policy, a limit, a list
+    const bool paying = funded && evaluation.funding != overage::FundingMode::prepaid_loop;
+    if (row.blocked > 0) {
+      note(row, paying ? Concern::calls_refused : Concern::calls_blocked,
+           paying ? Urgency::note : Urgency::now, row.blocked);
     }
     if (evaluation.funding == overage::FundingMode::prepaid_loop) {
       note(row, Concern::credits_looping, Urgency::soon);
@@ -102,8 +108,24 @@ class Builder {
 
   void note(CustomerRow& row, Concern concern, Urgency urgency, std::uint64_t count = 0,
             const engine::PoolUse* pool = nullptr) {
-    if (row.concerns++ == 0 || urgency < row.urgency) row.urgency = urgency;
+    if (row.concerns++ > 0) {
+      Attention& first = out_.attention.back();
+      ++first.more;
+      if (urgency >= row.urgency) return;
+      row.urgency = urgency;
+      const int more = first.more;
+      out_.attention.pop_back();
+      push(concern, urgency, count, pool, more);
+      return;
+    }
+    row.urgency = urgency;
+    push(concern, urgency, count, pool, 0);
+  }
+
+  void push(Concern concern, Urgency urgency, std::uint64_t count, const engine::PoolUse* pool,
+            int more) {
     out_.attention.push_back({.customer = index_,
+                              .more = more,
                               .concern = concern,
                               .urgency = urgency,
                               .count = count,

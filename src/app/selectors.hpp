@@ -14,7 +14,7 @@
 
 namespace app {
 
-// Why a customer is on the list of those that need somebody.
+// Why a customer is on the list of those that need somebody; the worst first.
 enum class Concern : std::uint8_t {
   calls_blocked,    // calls failed this month because nobody pays
   unfunded,         // could use overage, nobody pays by the minute yet
@@ -24,13 +24,16 @@ enum class Concern : std::uint8_t {
   credits_looping,  // auto-recharge keeps postpaid from starting (R63)
   pool_near_end,    // 80 % or more of a pool
   update_pending,   // Partner Center has not confirmed yet (R43)
+  calls_refused,    // blocked by a policy, a limit or a list, though somebody would pay
 };
 [[nodiscard]] std::string_view name_of(Concern concern);
 
 enum class Urgency : std::uint8_t { now, soon, note };
 
+// One customer that needs somebody, with its worst concern.
 struct Attention {
   std::size_t customer = 0;  // index into Overview::customers
+  int more = 0;              // further concerns of this customer
   Concern concern = Concern::unfunded;
   Urgency urgency = Urgency::note;
   std::uint64_t count = 0;  // calls blocked, or percent of the pool

@@ -2,7 +2,7 @@
 // what it costs.
 #include <algorithm>
 
-#include "telephony/country.hpp"
+#include "base/text.hpp"
 #include "ui/screens.hpp"
 
 namespace ui {
@@ -238,6 +238,29 @@ void call_table(bool with_customer, float height) {
 
 // ---- why it costs what it costs --------------------------------------------------------------------
 
+// Arguments come as codes and plain numbers; people read names and their own decimal sign.
+engine::Args spoken(engine::Args args) {
+  for (auto& [name, value] : args) {
+    if (name == "plan") {
+      value = plan_name(value);
+    } else if (name == "payer") {
+      value = coded("payer.", value);
+    } else if (name == "type") {
+      value = coded("calltype.", value);
+    } else if (name == "home" || name == "country" || name == "destination") {
+      value = country_name(value);
+    } else if (name == "capability" || name == "number" || name == "prefix" || name == "card" ||
+               name == "file" || name == "start" || name == "month" || name == "zone") {
+      continue;
+    } else if (!value.empty() && base::is_digit(value.front())) {
+      const auto end = value.find(' ');
+      value = app::decimal(locale(), value.substr(0, end)) +
+              (end == std::string::npos ? std::string() : value.substr(end));
+    }
+  }
+  return args;
+}
+
 void step_row(const engine::Step& step, int number, bool last) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -246,7 +269,7 @@ void step_row(const engine::Step& step, int number, bool last) {
   ImGui::PushID(number);
   ImGui::SetCursorScreenPos(ImVec2(at.x + 34, at.y + 1));
   ImGui::BeginGroup();
-  paragraph(coded("explain.", step.code, step.args));
+  paragraph(coded("explain.", step.code, spoken(step.args)));
   if (!step.rules.empty()) {
     space(4);
     bool first = true;

@@ -41,7 +41,7 @@ void header(const CustomerRow& row) {
       space(kGap2);
     }
     const Look funding = look_of(evaluation.funding);
-    badge(funding.tone, funding.icon, word(evaluation.funding));
+    badge(funding.tone, funding.icon, tr(Key::funding_is, {{"who", word(evaluation.funding)}}));
     space(kGap2);
     std::string where;
     if (const auto* assignment = overage::find_assignment(situation)) {

@@ -129,9 +129,10 @@ void draw_row(Table& table, std::int64_t index, const app::CustomerRow& row) {
     } else {
       const auto percent = row.pool_used * 100 / row.pool_total;
       table.meter(tr(Key::column_pool), row.pool_used, row.pool_total,
-                  percent >= 100  ? Tone::bad
-                  : percent >= 80 ? Tone::warn
-                                  : Tone::good);
+                  percent < 80 ? Tone::good
+                  : percent >= 100 && row.evaluation.funding == overage::FundingMode::unfunded
+                      ? Tone::bad
+                      : Tone::warn);
     }
   }
   if (table.cell()) {
@@ -199,19 +200,19 @@ void draw_customers() {
   }
   const Column columns[] = {
       {.title = tr(Key::column_customer), .weight = 2.6F, .sortable = true},
-      {.title = tr(Key::column_country), .width = 120, .sortable = true, .wide_only = true},
-      {.title = tr(Key::column_overage_state), .width = 150, .sortable = true},
-      {.title = tr(Key::column_funding), .weight = 1.2F, .sortable = true, .wide_only = true},
-      {.title = tr(Key::column_pool), .width = 150, .sortable = true},
-      {.title = tr(Key::column_overage), .width = 120, .right = true, .sortable = true},
+      {.title = tr(Key::column_country), .width = 112, .sortable = true, .wide_only = true},
+      {.title = tr(Key::column_overage_state), .width = 108, .sortable = true},
+      {.title = tr(Key::column_funding), .weight = 1.7F, .sortable = true, .wide_only = true},
+      {.title = tr(Key::column_pool), .width = 132, .sortable = true},
+      {.title = tr(Key::column_overage), .width = 108, .right = true, .sortable = true},
       {.title = tr(Key::column_blocked),
-       .width = 84,
+       .width = 64,
        .right = true,
        .sortable = true,
        .wide_only = true}};
   const float height =
       std::max(320.0F, ImGui::GetIO().DisplaySize.y - ImGui::GetCursorScreenPos().y -
-                           (cx().compact ? 60.0F + kGap4 : kGap6));
+                           (cx().compact ? 60.0F + kGap4 : kGap6) - 4);
   const Card card("list", {.padding = 1});
   Table table("customers", {.name = tr(Key::nav_customers),
                             .columns = columns,

@@ -432,7 +432,7 @@ void title_row() {
   const ButtonOptions import_options{.kind = ButtonKind::primary, .icon = icon::kImports};
   const float import_width = button_width(tr(Key::action_import), import_options);
   if (has_month()) right += month_width;
-  if (imports_here && !cx().compact) right += import_width + kGap2;
+  if (imports_here && !cx().compact) right += import_width + (has_month() ? kGap2 : 0.0F);
   const bool below = cx().compact;  // the month takes a line of its own
   const float title_room = below ? room : room - right - kGap4;
   if (customer) {
@@ -443,7 +443,8 @@ void title_row() {
     }
     same_line(4);
     draw_icon(ImGui::GetCursorScreenPos(), icon::kChevronRight, theme().text_soft, 14);
-    ImGui::NewLine();
+    ImGui::Dummy(ImVec2(14, line_height(Size::small)));
+    space(kGap1);
   } else {
     ImGui::SetCursorScreenPos(ImVec2(start.x, start.y + (control_height() - 28) / 2));
   }
@@ -508,7 +509,7 @@ void content(float left, float width, float height) {
     title_row();
     space(kGap4);
     draw_screen();
-    space(kGap8);
+    space(cx().compact ? kGap4 : kGap6);
   }
   ImGui::EndGroup();
   ImGui::EndChild();

@@ -7,7 +7,7 @@
 namespace ui {
 namespace {
 
-constexpr std::size_t kAttentionShown = 6;
+constexpr std::size_t kAttentionShown = 5;
 
 std::string concern_text(const app::Overview& overview, const app::Attention& item) {
   const auto& row = overview.customers[item.customer];
@@ -15,8 +15,10 @@ std::string concern_text(const app::Overview& overview, const app::Attention& it
       app::find_key("concern." + std::string(app::name_of(item.concern)), Key::concern_unfunded);
   const auto plan = item.plan.empty() ? std::string() : plan_name(item.plan);
   const auto country = item.country.empty() ? std::string() : country_name(item.country);
-  return trn(key, static_cast<std::int64_t>(item.count),
-             {{"customer", row.customer->name()}, {"plan", plan}, {"country", country}});
+  std::string out = trn(key, static_cast<std::int64_t>(item.count),
+                        {{"customer", row.customer->name()}, {"plan", plan}, {"country", country}});
+  if (item.more > 0) out += ", " + trn(Key::concern_more, item.more);
+  return out;
 }
 
 app::Route cause_of(const app::Overview& overview, const app::Attention& item) {
@@ -27,7 +29,8 @@ app::Route cause_of(const app::Overview& overview, const app::Attention& item) {
       item.concern == Concern::credits_looping) {
     route.tab = app::CustomerTab::pools;
   }
-  if (item.concern == Concern::calls_blocked) route.tab = app::CustomerTab::calls;
+  if (item.concern == Concern::calls_blocked || item.concern == Concern::calls_refused)
+    route.tab = app::CustomerTab::calls;
   return route;
 }
 
@@ -40,7 +43,9 @@ void attention_row(const app::Overview& overview, const app::Attention& item, st
   const Hit state = hit("row", ImVec2(width, height));
   const std::string cause = concern_text(overview, item);
   std::string step;
-  if (!item.next_step.empty()) step = coded("next.", item.next_step);
+  if (!item.next_step.empty() && item.next_step != "nothing") {
+    step = coded("next.", item.next_step);
+  }
   if (item.actor != overage::Curer::nobody) {
     const auto who = word(item.actor);
     step = step.empty() ? std::string(who) : step + " — " + std::string(who);

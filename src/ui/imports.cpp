@@ -413,9 +413,11 @@ void draw_imports() {
         ImGui::PushID(file.key.c_str());
         const sem::Scope cell({.role = sem::Role::cell, .col_index = 3});
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + 8));
-        if (!file.demo && button("remove", tr(Key::action_remove), {.small = true})) {
-          act(app::action::RemoveFile{file.key});
+        if (!file.demo) {
+          ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + (44 - control_height(true)) / 2));
+          if (button("remove", tr(Key::action_remove), {.small = true})) {
+            act(app::action::RemoveFile{file.key});
+          }
         }
         ImGui::PopID();
       }

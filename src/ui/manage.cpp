@@ -145,6 +145,7 @@ void line(const char* symbol, Tone tone, std::string_view said,
     ImGui::SetCursorScreenPos(ImVec2(right - rules_width, at.y + 1));
     rules_of(rules);
     ImGui::SetCursorScreenPos(after);
+    ImGui::Dummy(ImVec2(0, 0));
   }
   if (!remedy.empty() || curer != overage::Curer::nobody) {
     std::string words(remedy);

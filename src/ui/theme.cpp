@@ -130,7 +130,7 @@ const Theme& theme_of(ThemeName name) {
 int contrast_percent(ImU32 a, ImU32 b) {
   const float la = luminance(a);
   const float lb = luminance(b);
-  return static_cast<int>((std::max(la, lb) + 0.05F) / (std::min(la, lb) + 0.05F) * 100.0F);
+  return static_cast<int>((std::max(la, lb) + 0.05F) / (std::min(la, lb) + 0.05F) * 100.0F + 0.5F);
 }
 
 void apply(const Theme& theme, bool touch) {
@@ -139,7 +139,7 @@ void apply(const Theme& theme, bool touch) {
   style.FontSizeBase = pixels(Size::body);
   style.WindowPadding = ImVec2(0, 0);
   style.FramePadding = ImVec2(kGap3, touch ? 12.0F : 7.0F);
-  style.ItemSpacing = ImVec2(kGap2, kGap2);
+  style.ItemSpacing = ImVec2(kGap2, 0);  // gaps are always said
   style.ItemInnerSpacing = ImVec2(kGap2, kGap1);
   style.CellPadding = ImVec2(kGap3, 0);
   style.WindowBorderSize = 0;

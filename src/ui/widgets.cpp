@@ -59,6 +59,8 @@ Hit hit(const char* id_text, ImVec2 size, bool enabled) {
   if (ImGui::ItemAdd(box, id)) {
     state.clicked = ImGui::ButtonBehavior(box, id, &state.hovered, &state.held);
     if (state.hovered && enabled) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    // a tooltip comes after a moment's rest
+    if (ImGui::IsItemHovered() && GImGui->HoverItemDelayTimer < 0.5F) wake_in(0.1F);
   }
   ImGui::EndDisabled();
   return state;
@@ -615,7 +617,7 @@ Table::Table(const char* id, const TableOptions& options)
     shown_.push_back(!(column.wide_only && cx().compact));
     if (!shown_.back()) continue;
     ++shown;
-    least += (column.width > 0 ? column.width : 96 * column.weight) + 2 * kGap3;
+    least += (column.width > 0 ? column.width : 60 * column.weight) + 2 * kGap3;
   }
   const float room = available();
   ImGuiTableFlags flags = ImGuiTableFlags_NoSavedSettings | ImGuiTableFlags_BordersInnerH |
@@ -811,8 +813,7 @@ Panel::Panel(const char* id, std::string_view title, float width) {
   ImGui::SetNextWindowSize(whole);
   ImGui::PushStyleColor(ImGuiCol_WindowBg, t.scrim);
   ImGui::Begin(scrim.c_str(), nullptr,
-               kBare | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                   ImGuiWindowFlags_NoFocusOnAppearing);
+               kBare | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing);
   if (ImGui::IsWindowHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) closing_ = true;
   ImGui::End();
   ImGui::PopStyleColor();

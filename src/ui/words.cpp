@@ -93,7 +93,8 @@ std::string_view word(overage::Curer curer) {
 }
 
 std::string coded(std::string_view prefix, std::string_view code) {
-  const std::string name = std::string(prefix) + std::string(code);
+  std::string name = std::string(prefix) + std::string(code);
+  std::replace(name.begin(), name.end(), '-', '_');  // "usage-csv"
   return app::has_key(name) ? std::string(tr(app::find_key(name, Key{}))) : std::string(code);
 }
 std::string coded(std::string_view prefix, std::string_view code,
@@ -111,7 +112,8 @@ std::string country_name(std::string_view alpha2) {
 }
 
 std::string plan_name(std::string_view part_number) {
-  const auto id = catalog::plan_by_part_number(part_number);
+  auto id = catalog::plan_by_part_number(part_number);
+  if (id.is_none()) id = catalog::plan_by_key(part_number);
   if (id.is_none()) return std::string(part_number);
   const auto& plan = catalog::plan_of(id);
   return std::string(locale().language == app::Language::fr ? plan.name_fr : plan.name_en);

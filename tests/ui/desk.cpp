@@ -1,0 +1,192 @@
+#include "ui/desk.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+
+#include "app/update.hpp"
+#include "ui/raster.hpp"
+#include "ui/ui.hpp"
+
+namespace desk {
+namespace {
+
+constexpr base::Instant kNow{1'782'813'840};  // 2026-06-30 10:04
+
+}  // namespace
+
+Desk::Desk(ImVec2 size, const std::string& language, float ratio, Memory memory)
+    : memory_(std::move(memory)) {
+  context_ = ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.DisplaySize = size;
+  io.DisplayFramebufferScale = ImVec2(ratio, ratio);
+  io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+  io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  if (const char* folder = std::getenv("TELCO_FONTS")) {
+    static std::vector<char> bytes[3];
+    const char* names[] = {"/text.ttf", "/strong.ttf", "/icons.ttf"};
+    for (int i = 0; i < 3; ++i) {
+      if (!bytes[i].empty()) continue;
+      if (FILE* file = std::fopen((std::string(folder) + names[i]).c_str(), "rb")) {
+        std::fseek(file, 0, SEEK_END);
+        bytes[i].resize(static_cast<std::size_t>(std::ftell(file)));
+        std::rewind(file);
+        if (std::fread(bytes[i].data(), 1, bytes[i].size(), file) == 0) bytes[i].clear();
+        std::fclose(file);
+      }
+    }
+    const auto add = [&](int face, bool merge) {
+      ImFontConfig config;
+      config.FontDataOwnedByAtlas = false;
+      config.MergeMode = merge;
+      return io.Fonts->AddFontFromMemoryTTF(bytes[face].data(),
+                                            static_cast<int>(bytes[face].size()), 14, &config);
+    };
+    ui::Fonts fonts;
+    fonts.text = add(0, false);
+    add(2, true);
+    fonts.strong = add(1, false);
+    add(2, true);
+    ui::use_fonts(fonts);
+  } else {
+    ImFont* font = io.Fonts->AddFontDefault();
+    ui::use_fonts({font, font});
+  }
+  app::event::Started started;
+  started.now = kNow;
+  started.locale = language == "fr" ? app::french() : app::english();
+  started.version = "1.0.0";
+  store_.push(started);
+  settle();
+}
+
+Desk::~Desk() { ImGui::DestroyContext(context_); }
+
+void Desk::ask(const std::string& json) {
+  bool more = engine_.request(json);
+  while (true) {
+    store_.push(app::event::EngineReplied{std::string(engine_.reply())});
+    if (!more) return;
+    more = engine_.step();
+  }
+}
+
+void Desk::drop(const std::vector<std::pair<std::string, std::string>>& names_and_bytes) {
+  app::event::FilesOffered offered;
+  for (const auto& [name, bytes] : names_and_bytes) {
+    offered_.push_back(bytes);
+    offered.files.push_back({static_cast<std::uint32_t>(offered_.size()), name, bytes.size(), {}});
+  }
+  act(app::Event(offered));
+}
+
+void Desk::answer(const app::Effect& effect) {
+  using namespace app;
+  if (const auto* request = std::get_if<effect::EngineRequest>(&effect)) {
+    ask(request->json);
+  } else if (const auto* feed = std::get_if<effect::FeedFile>(&effect)) {
+    const auto& bytes = offered_.at(feed->file - 1);
+    engine_.feed(bytes);
+    store_.push(event::FileProgress{feed->file, bytes.size(), bytes.size(), 1});
+    ask(feed->finish);
+  } else if (const auto* save = std::get_if<effect::SaveExport>(&effect)) {
+    saved_name_ = save->name;
+    saved_.clear();
+    for (auto part = engine_.read(); !part.empty(); part = engine_.read()) saved_ += part;
+    ask(save->close);
+    store_.push(event::FileSaved{save->name});
+  } else if (const auto* load = std::get_if<effect::Load>(&effect)) {
+    event::Loaded loaded;
+    loaded.asked = load->keys;
+    for (const auto& key : load->keys) {
+      if (memory_.texts.contains(key)) loaded.values[key] = memory_.texts[key];
+    }
+    store_.push(loaded);
+  } else if (const auto* kept = std::get_if<effect::Store>(&effect)) {
+    memory_.texts[kept->key] = kept->value;
+    store_.push(event::Stored{kept->key, event::StoreResult::ok});
+  } else if (const auto* gone = std::get_if<effect::Remove>(&effect)) {
+    memory_.texts.erase(gone->key);
+  } else if (const auto* keep = std::get_if<effect::KeepFile>(&effect)) {
+    memory_.files[keep->key] = offered_.at(keep->file - 1);
+    memory_.names[keep->key] = keep->name;
+    store_.push(event::Stored{keep->key, event::StoreResult::ok});
+  } else if (std::holds_alternative<effect::ListKeptFiles>(effect)) {
+    event::FilesKept files;
+    for (const auto& [key, bytes] : memory_.files) {
+      offered_.push_back(bytes);
+      files.files.push_back(
+          {static_cast<std::uint32_t>(offered_.size()), memory_.names[key], bytes.size(), key});
+    }
+    store_.push(files);
+  } else if (std::holds_alternative<effect::Mint>(effect)) {
+    store_.push(event::Minted{
+        kNow, {"20000000-0000-4000-8000-000000000001", "20000000-0000-4000-8000-000000000002"}});
+  } else if (const auto* wake = std::get_if<effect::Wake>(&effect)) {
+    // notes stay for the test to read; everything else happens at once
+    if (wake->milliseconds < 1000) store_.push(event::Woken{wake->id, kNow});
+  }
+}
+
+void Desk::frame() {
+  ImGui::SetCurrentContext(context_);
+  ImGuiIO& io = ImGui::GetIO();
+  io.DeltaTime = 1.0F / 60;
+  ImGui::NewFrame();
+  ui::sem::begin();
+  ui::draw(store_.model(), store_.dispatch());
+  ui::sem::end();
+  ImGui::Render();
+  raster::serve_textures(*ImGui::GetDrawData());
+}
+
+void Desk::settle() {
+  for (int i = 0; i < 60; ++i) {
+    frame();
+    const bool changed = store_.pending();
+    const auto effects = store_.settle();
+    for (const auto& effect : effects) {
+      effects_.push_back(effect);
+      answer(effect);
+    }
+    if (!changed && !store_.pending() && !ui::sem::pending() && i > 3) break;
+  }
+}
+
+void Desk::act(app::Action action) {
+  store_.dispatch()(std::move(action));
+  settle();
+}
+
+void Desk::go(const std::string& hash) { act(app::action::Navigate{app::parse_route(hash)}); }
+
+const ui::sem::Node* Desk::find(ui::sem::Role role, const std::string& name) const {
+  for (const auto& node : ui::sem::tree().nodes) {
+    if (node.role == role && node.name == name) return &node;
+  }
+  return nullptr;
+}
+
+bool Desk::says(const std::string& text) const {
+  const auto& nodes = ui::sem::tree().nodes;
+  return std::any_of(nodes.begin(), nodes.end(), [&](const auto& node) {
+    return node.name.find(text) != std::string::npos || node.value.find(text) != std::string::npos;
+  });
+}
+
+void Desk::click(ui::sem::Role role, const std::string& name) {
+  const auto* node = find(role, name);
+  if (node == nullptr) throw std::runtime_error("nothing to click: " + name);
+  ui::sem::request_activate(node->id);
+  settle();
+}
+
+void Desk::picture(const std::string& file) {
+  settle();
+  raster::write_png(raster::draw(*ImGui::GetDrawData(), ui::page_colour(store_.model())), file);
+}
+
+}  // namespace desk

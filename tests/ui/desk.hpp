@@ -1,0 +1,66 @@
+#pragma once
+// The application at a desk of its own: store, screens, the engine itself in the same process, and
+// a shell that keeps texts and files in memory. No browser, no clock.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "app/store.hpp"
+#include "engine/protocol.hpp"
+#include "imgui.h"
+#include "ui/semantics.hpp"
+
+namespace desk {
+
+// What survives a reload: give it to the next desk.
+struct Memory {
+  std::map<std::string, std::string> texts;
+  std::map<std::string, std::string> files;  // kept ones, by key
+  std::map<std::string, std::string> names;
+};
+
+class Desk {
+ public:
+  // `language`: "en" or "fr".
+  explicit Desk(ImVec2 size = ImVec2(1280, 800), const std::string& language = "en",
+                float ratio = 1, Memory memory = {});
+  ~Desk();
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
+
+  // Draws until nothing changes any more (at most some frames).
+  void settle();
+  void act(app::Action action);
+  void go(const std::string& hash);
+  // By role and name; fails the test when there is none.
+  void click(ui::sem::Role role, const std::string& name);
+  [[nodiscard]] const ui::sem::Node* find(ui::sem::Role role, const std::string& name) const;
+  [[nodiscard]] bool says(const std::string& text) const;  // some name or value contains it
+
+  [[nodiscard]] const app::Model& model() const { return store_.model(); }
+  [[nodiscard]] const std::vector<app::Effect>& effects() const { return effects_; }
+  [[nodiscard]] const Memory& memory() const { return memory_; }
+  // Files that the person drops; they come into the engine when the application asks for them.
+  void drop(const std::vector<std::pair<std::string, std::string>>& names_and_bytes);
+  // The last download: its name and its bytes.
+  [[nodiscard]] const std::string& saved_name() const { return saved_name_; }
+  [[nodiscard]] const std::string& saved() const { return saved_; }
+  void picture(const std::string& file);
+
+ private:
+  void frame();
+  void answer(const app::Effect& effect);
+  void ask(const std::string& json);
+
+  ImGuiContext* context_;
+  app::Store store_;
+  std::vector<app::Effect> effects_;  // all so far
+  engine::Protocol engine_;
+  Memory memory_;
+  std::vector<std::string> offered_;  // bytes of files, by number from 1
+  std::string saved_name_;
+  std::string saved_;
+};
+
+}  // namespace desk

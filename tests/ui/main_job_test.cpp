@@ -1,0 +1,102 @@
+// The main job through the screens, with the real engine: the demo, a call explained, an export,
+// files of one's own, a reload.
+#include <catch_amalgamated.hpp>
+
+#include "engine/demo.hpp"
+#include "ui/desk.hpp"
+
+using ui::sem::Role;
+
+TEST_CASE("a first visit shows the demo: customers, what needs attention, figures") {
+  desk::Desk desk;
+  CHECK(desk.model().document.demo);
+  CHECK(desk.model().document.workspace->customers.size() == 40);
+  REQUIRE(desk.model().session.month.summary != nullptr);
+  CHECK(desk.model().session.month.summary->totals.calls > 0);
+  CHECK(desk.find(Role::heading, "Home") != nullptr);
+  CHECK(desk.says("Overage this month"));
+  desk.go("#/v1/customers");
+  CHECK(desk.find(Role::grid, "Customers") != nullptr);
+}
+
+TEST_CASE("a call opens with the steps that make its price") {
+  desk::Desk desk;
+  desk.go("#/v1/calls");
+  REQUIRE(desk.model().session.calls.totals);
+  REQUIRE_FALSE(desk.model().session.calls.pages.empty());
+  const auto& row = desk.model().session.calls.pages.begin()->second->front();
+  desk.go("#/v1/calls?call=" + row.usage.to_string());
+  REQUIRE(desk.model().session.explanation.reply != nullptr);
+  CHECK_FALSE(desk.model().session.explanation.reply->steps.empty());
+  CHECK(desk.find(Role::dialog, "Why this call costs what it costs") != nullptr);
+}
+
+TEST_CASE("calls are exported as a file") {
+  desk::Desk desk;
+  desk.go("#/v1/calls");
+  desk.click(Role::button, "Export calls");
+  CHECK_FALSE(desk.saved_name().empty());
+  CHECK(desk.saved().size() > 1000);
+}
+
+TEST_CASE("files of one's own are previewed, accepted in one step, and found after a reload") {
+  const auto demo = engine::make_demo();
+  desk::Memory memory;
+  engine::Totals totals;
+  {
+    desk::Desk desk;
+    desk.drop({{"customers.json", demo.customers_json},
+               {"rates.csv", demo.rate_card_csv},
+               {"usage.csv", demo.usage_csv}});
+    CHECK(desk.model().document.demo);  // nothing has changed yet
+    CHECK(desk.find(Role::dialog, "Import") != nullptr);
+    desk.click(Role::button, "Import 3 files");
+    CHECK_FALSE(desk.model().document.demo);
+    CHECK(desk.model().document.workspace->customers.size() == 40);
+    REQUIRE(desk.model().session.month.summary != nullptr);
+    CHECK(desk.model().session.month.summary->totals.calls > 0);
+    totals = desk.model().session.month.summary->totals;
+    memory = desk.memory();
+    CHECK(memory.files.size() == 1);
+  }
+  desk::Desk again(ImVec2(1280, 800), "en", 1, memory);
+  CHECK(again.model().document.workspace->customers.size() == 40);
+  REQUIRE(again.model().session.month.summary != nullptr);
+  CHECK(again.model().session.month.summary->totals == totals);
+}
+
+TEST_CASE("the language changes while running and keeps the place") {
+  desk::Desk desk;
+  desk.go("#/v1/rate-cards");
+  desk.click(Role::button, "Afficher en français");
+  CHECK(desk.find(Role::heading, "Tarifs") != nullptr);
+  CHECK(desk.model().route.screen == app::Screen::cards);
+}
+
+TEST_CASE("every screen has one first heading and one main part, in both languages") {
+  for (const char* language : {"en", "fr"}) {
+    desk::Desk desk(ImVec2(390, 844), language);
+    const std::string customer =
+        "#/v1/customers/" + desk.model().document.workspace->customers.front()->id().to_string();
+    for (const std::string& hash :
+         {std::string("#/v1/"), std::string("#/v1/customers"), customer, customer + "/pools",
+          customer + "/users", customer + "/calls", customer + "/trail", customer + "/manage",
+          std::string("#/v1/calls"), std::string("#/v1/rate-cards"), std::string("#/v1/imports"),
+          std::string("#/v1/settings"), std::string("#/v1/about"), std::string("#/v1/welcome")}) {
+      desk.go(hash);
+      INFO(language << " " << hash);
+      int mains = 0;
+      int headings = 0;
+      for (const auto& node : ui::sem::tree().nodes) {
+        mains += node.role == Role::main ? 1 : 0;
+        headings += node.role == Role::heading && node.level == 1 ? 1 : 0;
+        if (node.is_item && node.role != Role::row) {  // a row is named by its cells
+          INFO(static_cast<int>(node.role));
+          CHECK_FALSE(node.name.empty());
+        }
+      }
+      CHECK(mains == 1);
+      CHECK(headings == 1);
+    }
+  }
+}

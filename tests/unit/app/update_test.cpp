@@ -1,0 +1,134 @@
+#include "app/update.hpp"
+
+#include <algorithm>
+#include <catch_amalgamated.hpp>
+
+#include "app/saved.hpp"
+#include "app/store.hpp"
+#include "workspace/settings.hpp"
+
+namespace {
+
+template <class T>
+const T* first(const std::vector<app::Effect>& effects) {
+  for (const auto& effect : effects) {
+    if (const auto* found = std::get_if<T>(&effect)) return found;
+  }
+  return nullptr;
+}
+
+// A store that has started and found nothing stored: the demo is being opened.
+struct Started {
+  app::Store store;
+  std::vector<app::Effect> effects;
+
+  Started() {
+    push(app::event::Started{});
+    push(app::event::Loaded{{app::kHeaderKey}, {}});
+  }
+  void push(app::Event event) {
+    store.push(std::move(event));
+    effects = store.settle();
+  }
+  void act(app::Action action) {
+    store.dispatch()(std::move(action));
+    effects = store.settle();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the first thing asked for is what was stored") {
+  app::Store store;
+  store.push(app::event::Started{});
+  const auto effects = store.settle();
+  const auto* load = first<app::effect::Load>(effects);
+  REQUIRE(load != nullptr);
+  CHECK(std::count(load->keys.begin(), load->keys.end(), app::kHeaderKey) == 1);
+  CHECK(store.model().loading);
+}
+
+TEST_CASE("a first visit opens the demo") {
+  Started at;
+  CHECK_FALSE(at.store.model().loading);
+  CHECK(at.store.model().document.demo);
+  CHECK(at.store.model().import.items.size() == 3);
+}
+
+TEST_CASE("a change is undone and redone, and says its name") {
+  Started at;
+  at.act(app::action::RenameWorkspace{"Contoso"});
+  CHECK(at.store.model().document.workspace->settings->name == "Contoso");
+  CHECK(at.store.model().history.undo_name().key == app::Key::change_rename);
+  at.act(app::action::Undo{});
+  CHECK(at.store.model().document.workspace->settings->name.empty());
+  at.act(app::action::Redo{});
+  CHECK(at.store.model().document.workspace->settings->name == "Contoso");
+}
+
+TEST_CASE("a save writes the slot, then the header, and the other slot next time") {
+  Started at;
+  at.act(app::action::RenameWorkspace{"Contoso"});
+  REQUIRE(first<app::effect::Wake>(at.effects) != nullptr);
+  at.push(app::event::Woken{1, {}});
+  const auto* slot = first<app::effect::Store>(at.effects);
+  REQUIRE(slot != nullptr);
+  CHECK(slot->key == app::kSlotKeys[0]);
+  const std::string content = slot->value;
+  at.push(app::event::Stored{app::kSlotKeys[0], app::event::StoreResult::ok});
+  const auto* header = first<app::effect::Store>(at.effects);
+  REQUIRE(header != nullptr);
+  CHECK(header->key == app::kHeaderKey);
+  const auto read = app::read_header(header->value);
+  REQUIRE(read.has_value());
+  CHECK(read->checksum == app::checksum(content));
+  at.push(app::event::Stored{app::kHeaderKey, app::event::StoreResult::ok});
+  CHECK(at.store.model().saving.state == app::SaveState::saved);
+
+  at.act(app::action::RenameWorkspace{"Fabrikam"});
+  at.push(app::event::Woken{1, {}});
+  CHECK(first<app::effect::Store>(at.effects)->key == app::kSlotKeys[1]);
+}
+
+TEST_CASE("a full storage is shown as not saved, and the header is left alone") {
+  Started at;
+  at.act(app::action::RenameWorkspace{"Contoso"});
+  at.push(app::event::Woken{1, {}});
+  at.push(app::event::Stored{app::kSlotKeys[0], app::event::StoreResult::quota});
+  CHECK(at.store.model().saving.state == app::SaveState::failed);
+  CHECK(first<app::effect::Store>(at.effects) == nullptr);
+}
+
+TEST_CASE("a reader of the workspace changes nothing") {
+  Started at;
+  at.push(app::event::WriterChanged{false});
+  at.act(app::action::RenameWorkspace{"Contoso"});
+  CHECK(at.store.model().document.workspace->settings->name.empty());
+  CHECK(at.store.model().toasts.back().key == app::Key::toast_read_only);
+}
+
+TEST_CASE("a place is entered into the browser's history, going back is not") {
+  Started at;
+  at.act(app::action::Navigate{{.screen = app::Screen::customers}});
+  const auto* route = first<app::effect::SetRoute>(at.effects);
+  REQUIRE(route != nullptr);
+  CHECK(route->hash == "#/v1/customers");
+  CHECK(route->push);
+  at.push(app::event::RouteChanged{"#/v1/"});
+  CHECK(at.store.model().route.screen == app::Screen::home);
+  CHECK(first<app::effect::SetRoute>(at.effects) == nullptr);
+}
+
+TEST_CASE("a reply nobody can read is said, not swallowed") {
+  Started at;
+  at.push(app::event::EngineReplied{"not json"});
+  CHECK(at.store.model().toasts.back().key == app::Key::toast_engine_reply);
+}
+
+TEST_CASE("the history keeps a bounded number of steps") {
+  app::History<int> history;
+  for (int i = 0; i < 150; ++i) history.record({}, i);
+  int steps = 0;
+  for (int present = 150; history.can_undo(); ++steps) present = history.undo(present);
+  CHECK(steps == static_cast<int>(app::History<int>::kLimit));
+}
