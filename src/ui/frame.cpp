@@ -344,12 +344,16 @@ void tab_bar(float width, float top) {
   const ImVec2 origin = ImGui::GetWindowPos();
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddLine(origin, ImVec2(origin.x + width, origin.y), t.border);
-  const float each = std::floor(width / static_cast<float>(kPlaces.size()));
+  // each as wide as its word needs, what is left shared out
+  float words = 0;
+  for (const auto& place : kPlaces) words += text_width(tr(place.label), strong(Size::small));
+  const float extra = std::floor((width - words) / static_cast<float>(kPlaces.size()));
   float x = 0;
   for (const auto& place : kPlaces) {
     ImGui::SetCursorPos(ImVec2(x, 1));
     const bool here = is_here(place.screen);
     const std::string_view label = tr(place.label);
+    const float each = std::floor(text_width(label, strong(Size::small)) + extra);
     const Hit state = hit(app::name_of(place.label).data(), ImVec2(each, kTabBar - 1));
     sem::item({.role = sem::Role::link,
                .name = label,
@@ -358,8 +362,8 @@ void tab_bar(float width, float top) {
     const ImU32 colour = here ? t.tones[static_cast<int>(Tone::accent)].text : t.text_soft;
     draw_icon(ImVec2(state.min.x + (each - 20) / 2, state.min.y + 10), place.icon, colour, 20);
     const TextStyle style{.size = Size::small, .colour = colour, .strong = here};
-    const float w = std::min(each - 4, text_width(label, style));
-    draw_text(ImVec2(state.min.x + (each - w) / 2, state.min.y + 34), label, style, each - 4);
+    const float w = std::min(each, text_width(label, style));
+    draw_text(ImVec2(state.min.x + (each - w) / 2, state.min.y + 34), label, style, each + 1);
     ImGui::RenderNavCursor(ImRect(state.min, state.max), state.id);
     if (state.clicked) go(place.screen);
     x += each;
