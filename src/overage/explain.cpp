@@ -367,7 +367,7 @@ CheckStatus unopposed(const Context& context, Prerequisite prerequisite) {
   const Situation& situation = context.situation;
   const Partner* partner = context.partner;
   const bool newest = context.settings.page == PageVersion::newest;
-  const auto of_partner = [&](Fact Partner::*fact) {
+  const auto of_partner = [&](Fact Partner::* fact) {
     return partner == nullptr ? CheckStatus::unknown : of_fact(partner->*fact);
   };
   switch (prerequisite) {

@@ -288,10 +288,13 @@ Explanation explain(const CallTable& calls, const RatedMonth& month, const Ratin
     explain_rate(writer, trace, *draw->card(), source);
     explain_funding(writer, trace, outcome, out.currency);
   }
-  Step& last = writer.step("outcome", rules_of(out.reason));
+  // a call that waits for a price, or was never made, has no amount: not even a zero
+  const bool nothing = out.payer == Payer::suspended || out.payer == Payer::blocked;
+  const bool priced = !nothing || out.amount != AmountSum{};
+  Step& last = writer.step(priced ? "outcome" : "outcome_unpriced", rules_of(out.reason));
   put(last, "payer", std::string(name_of(out.payer)));
   put(last, "reason", std::string(name_of(out.reason)));
-  put(last, "amount", money_text(out.amount, out.currency));
+  if (priced) put(last, "amount", money_text(out.amount, out.currency));
   return out;
 }
 
@@ -329,6 +332,7 @@ std::span<const StepKind> explanation_keys() {
       {"overage_on", {}},
       {"overage_off", {}},
       {"outcome", {"payer", "reason", "amount"}},
+      {"outcome_unpriced", {"payer", "reason"}},
   };
   return kKinds;
 }

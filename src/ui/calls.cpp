@@ -304,7 +304,11 @@ void explanation_body() {
   const Look look = look_of(call.payer);
   badge(look.tone, look.icon, payer_text(call));
   space(kGap2);
-  text(app::money(locale(), call.amount, true), {.size = Size::title, .strong = true});
+  // a call without a price is not a call for nothing
+  const bool nothing = call.payer == engine::Payer::unrated || call.payer == engine::Payer::blocked;
+  const bool priced = !nothing || !call.amount.is_zero();
+  text(priced ? app::money(locale(), call.amount, true) : std::string(tr(Key::none_short)),
+       {.size = Size::title, .strong = true});
   space(2);
   paragraph(tr(Key::explain_line, {{"user", call.user.empty() ? call.upn : call.user},
                                    {"number", call.number},

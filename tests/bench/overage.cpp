@@ -73,7 +73,7 @@ overage::Situation customer(std::uint64_t number) {
 int main(int count, char** args) {
   const std::uint64_t customers = count > 1 ? std::strtoull(args[1], nullptr, 10) : 50'000;
   std::vector<overage::Situation> all;
-  all.reserve(customers);
+  all.reserve(static_cast<std::size_t>(customers));
   for (std::uint64_t at = 0; at < customers; ++at) all.push_back(customer(at + 1));
   const base::Instant now{1'781'000'000};
   const overage::LawSettings settings;

@@ -110,7 +110,7 @@ int main(int argc, char** argv) {
     std::fputs("usage: bench_rate_month FOLDER [RUNS] [NAME]\n", stderr);
     return 2;
   }
-  const auto count = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 3;
+  const auto count = static_cast<std::size_t>(argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 3);
   std::vector<Run> runs(count);
   for (auto& run : runs) {
     if (!run_once(argv[1], run)) {

@@ -1,8 +1,7 @@
 #include "platform/codec.hpp"
 
-#include <string>
-
 #include <catch_amalgamated.hpp>
+#include <string>
 
 using platform::read_event;
 

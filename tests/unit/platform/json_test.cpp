@@ -1,8 +1,7 @@
 #include "platform/json.hpp"
 
-#include <limits>
-
 #include <catch_amalgamated.hpp>
+#include <limits>
 
 using platform::JsonWriter;
 

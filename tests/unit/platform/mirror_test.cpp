@@ -1,6 +1,7 @@
 #include "platform/mirror.hpp"
 
 #include <catch_amalgamated.hpp>
+
 #include "imgui.h"
 
 using platform::MirrorWriter;

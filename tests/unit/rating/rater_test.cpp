@@ -179,21 +179,31 @@ TEST_CASE("The domestic counter closes the international one too") {
   CHECK(month.rate()->payer(1) == "overage pool_empty");
 }
 
-TEST_CASE("International and pay-as-you-go plans reach the callable list only (domain 3.11)") {
+TEST_CASE(
+    "Beyond the callable list an International plan is charged, or blocked if the policy says so") {
   Month month;
   month.licences("international", "FR", 1).overage();
   month.call({.number = "+5371234567", .capability = "MCOPSTN2"});
   month.call({.number = "+68221234", .capability = "MCOPSTNPP"});
   month.call({.number = "+262262123456", .capability = "MCOPSTN2"});
   auto rated = month.rate();
-  CHECK(rated->payer(0) == "blocked not_callable");
-  CHECK(rated->payer(1) == "blocked not_callable");  // the only plan held in the country
+  CHECK(rated->payer(0) == "overage outside_scope");  // R4
+  CHECK(rated->paid(1) == "0.90");
   CHECK(rated->payer(2) == "pool plan_pool");
   CHECK(pool(*rated, "international", 1).used_seconds == 60);
-  month.policy.callable_list = rating::CallableList::off;
+  month.policy.callable_list = rating::CallableList::international_and_payg;
   rated = month.rate();
-  CHECK(rated->payer(0) == "overage outside_scope");
-  CHECK(rated->paid(1) == "0.90");
+  CHECK(rated->payer(0) == "blocked not_callable");
+  CHECK(rated->payer(1) == "blocked not_callable");  // the only plan held in the country
+}
+
+TEST_CASE("A pay-as-you-go plan reaches the callable list only (domain 3.1, 3.11)") {
+  Month month;
+  month.licences("payg_zone_2", "FR", 1).overage();
+  month.call({.number = "+5371234567", .capability = "MCOPSTNPP"});
+  CHECK(month.rate()->payer(0) == "blocked not_callable");
+  month.policy.callable_list = rating::CallableList::off;
+  CHECK(month.rate()->payer(0).starts_with("overage"));
 }
 
 TEST_CASE("A domestic plan is bound by the callable list only if the policy says so") {

@@ -1,9 +1,9 @@
 #include "ui/semantics.hpp"
 
+#include <catch_amalgamated.hpp>
 #include <functional>
 #include <string>
 
-#include <catch_amalgamated.hpp>
 #include "imgui.h"
 #include "ui/text_input.hpp"
 
