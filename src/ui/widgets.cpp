@@ -59,8 +59,6 @@ Hit hit(const char* id_text, ImVec2 size, bool enabled) {
   if (ImGui::ItemAdd(box, id)) {
     state.clicked = ImGui::ButtonBehavior(box, id, &state.hovered, &state.held);
     if (state.hovered && enabled) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    // a tooltip comes after a moment's rest
-    if (ImGui::IsItemHovered() && GImGui->HoverItemDelayTimer < 0.5F) wake_in(0.1F);
   }
   ImGui::EndDisabled();
   return state;
