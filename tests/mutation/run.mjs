@@ -79,6 +79,7 @@ function program(name, own, libraries = []) {
   execFileSync(compiler, ['-o', out, ...own.map(compile), ...shared, ...libraries], { stdio: 'inherit' })
   return out
 }
+console.error(`${mutants.length} mutants compiled`)
 const scenarios = program('scenarios', ['tests/mutation/scenarios.cpp'])
 let units = null
 try { units = program('units', sources('tests/unit/overage'), [join(build, 'libcatch2.a')]) } catch { /* scenarios alone */ }
@@ -91,6 +92,7 @@ if (!survives(scenarios, files, 0)) { console.error('the scenarios do not hold w
 
 const survivors = [], unitOnly = []
 mutants.forEach((mutant, index) => {
+  if (index % 50 === 0) console.error(`${index} of ${mutants.length}`)
   if (!survives(scenarios, files, index + 1)) return
   if (units && !survives(units, [], index + 1)) unitOnly.push(mutant)
   else survivors.push(mutant)
