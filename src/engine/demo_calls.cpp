@@ -57,7 +57,7 @@ int utc_offset_hours(std::string_view country) {
 bool is_weekend(base::CivilDay day) { return base::weekday_of(day) >= base::Weekday::saturday; }
 
 // Office hours where the customer sits, few calls on weekends, always inside June of UTC.
-std::int64_t pick_start(std::string_view country, DemoRandom& random) {
+std::int64_t pick_start(std::string_view country, base::Random& random) {
   const auto first = kMonth.first_day();
   base::CivilDay day = first;
   do {
@@ -72,7 +72,7 @@ std::int64_t pick_start(std::string_view country, DemoRandom& random) {
   return start;
 }
 
-int pick_seconds(DemoRandom& random) {
+int pick_seconds(base::Random& random) {
   struct Band {
     int percent;
     int shortest;
@@ -80,9 +80,9 @@ int pick_seconds(DemoRandom& random) {
   };
   constexpr std::array kBands = {Band{4, 0, 0}, Band{36, 5, 60}, Band{45, 60, 240},
                                  Band{12, 240, 900}, Band{3, 900, 2700}};
-  int dice = random.between(0, 99);
+  auto dice = random.between(0, 99);
   for (const auto& band : kBands) {
-    if (dice < band.percent) return random.between(band.shortest, band.longest);
+    if (dice < band.percent) return static_cast<int>(random.between(band.shortest, band.longest));
     dice -= band.percent;
   }
   return 60;
@@ -191,7 +191,7 @@ class Meter {
 
 // ---- making calls ------------------------------------------------------------------------------
 
-std::string digits_of(int count, DemoRandom& random) {
+std::string digits_of(int count, base::Random& random) {
   std::string digits;
   for (int i = 0; i < count; ++i) base::append_uint(digits, random.below(10));
   return digits;
@@ -199,7 +199,7 @@ std::string digits_of(int count, DemoRandom& random) {
 
 class Maker {
  public:
-  Maker(const DemoCustomer& customer, const DemoDestinations& destinations, DemoRandom& random)
+  Maker(const DemoCustomer& customer, const DemoDestinations& destinations, base::Random& random)
       : customer_(customer),
         mix_(customer.story->mix),
         abroad_(base::split(customer.story->abroad, ' ')),
@@ -212,7 +212,7 @@ class Maker {
 
   Call make() {
     Call call;
-    call.id = random_.guid();
+    call.id = random_guid(random_);
     call.start = pick_start(customer_.story->country, random_);
     call.seconds = pick_seconds(random_);
     take(call, random_.pick(customer_.users));
@@ -229,7 +229,7 @@ class Maker {
   }
 
   void fill_by_kind(Call& call) {
-    int dice = random_.between(0, sum_of_mix() - 1);
+    auto dice = random_.between(0, sum_of_mix() - 1);
     const auto falls_on = [&dice](std::uint16_t share) {
       dice -= share;
       return dice < 0;
@@ -325,7 +325,7 @@ class Maker {
   std::vector<std::string_view> abroad_;
   std::vector<const DemoUser*> callers_;
   const DemoDestinations& destinations_;
-  DemoRandom& random_;
+  base::Random& random_;
 };
 
 // Numbers that the card has no rate for: a satellite network, an area code that does not exist,
@@ -362,7 +362,7 @@ void add_oddities(const DemoCustomer& customer, std::size_t index, std::vector<C
 }
 
 std::vector<Call> make_calls(const DemoCustomer& customer, std::size_t index,
-                             const DemoDestinations& destinations, DemoRandom& random) {
+                             const DemoDestinations& destinations, base::Random& random) {
   Maker maker(customer, destinations, random);
   std::vector<Call> calls;
   for (int i = 0; i < customer.story->calls; ++i) calls.push_back(maker.make());
@@ -447,7 +447,7 @@ struct Row {
 };
 
 // What real exports have too.
-void add_flaws(std::vector<Row>& rows, DemoRandom& random) {
+void add_flaws(std::vector<Row>& rows, base::Random& random) {
   constexpr std::size_t kDuplicates = 9;
   const auto count = rows.size();
   for (std::size_t i = 0; i < kDuplicates; ++i) {
@@ -474,8 +474,8 @@ void add_flaws(std::vector<Row>& rows, DemoRandom& random) {
   // calls of a tenant that is not among the customers
   for (const int day : {4, 17, 25}) {
     const auto start = at(day, 40000 + day);
-    const auto call = random.guid();  // one after the other: the operands of + have no order
-    const auto user = random.guid();
+    const auto call = random_guid(random);  // one after the other: the operands of + have no order
+    const auto user = random_guid(random);
     rows.push_back({start, call + ",9c41,,GB," + user +
                                ",kim@contososuites.example,Kim,+442079460200,user_out,Subscriber,"
                                "Domestic,United Kingdom,+441630000020," +
@@ -487,7 +487,7 @@ void add_flaws(std::vector<Row>& rows, DemoRandom& random) {
 }  // namespace
 
 std::string demo_usage_csv(const std::vector<DemoCustomer>& customers,
-                           const DemoDestinations& destinations, DemoRandom& random) {
+                           const DemoDestinations& destinations, base::Random& random) {
   std::vector<Row> rows;
   for (std::size_t i = 0; i < customers.size(); ++i) {
     for (const auto& call : make_calls(customers[i], i, destinations, random)) {

@@ -37,7 +37,7 @@ bool in_force(const DemoDestination& destination, std::string_view date) {
          (destination.to.empty() || date <= destination.to);
 }
 
-std::string number_below(std::string_view prefix, int digits, DemoRandom& random) {
+std::string number_below(std::string_view prefix, int digits, base::Random& random) {
   std::string number = "+";
   number += prefix;
   const auto length = std::max(static_cast<std::size_t>(digits), prefix.size() + 4);
@@ -87,7 +87,7 @@ std::string DemoDestinations::rate_card_csv() const {
 }
 
 std::string DemoDestinations::number_in(std::string_view country, std::string_view type,
-                                        DemoRandom& random) const {
+                                        base::Random& random) const {
   std::vector<const DemoDestination*> fitting;
   for (const auto wanted : {type, std::string_view("mixed"), std::string_view("landline")}) {
     for (const auto& destination : destinations_) {
@@ -113,7 +113,7 @@ const DemoDestination* DemoDestinations::toll_free_in(std::string_view country) 
 }
 
 std::string DemoDestinations::toll_free_number_in(std::string_view country,
-                                                  DemoRandom& random) const {
+                                                  base::Random& random) const {
   const auto* service = toll_free_in(country);
   if (service == nullptr) return number_in(country, "landline", random);
   return number_below(service->prefixes.front(), service->digits, random);

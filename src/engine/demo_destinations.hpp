@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/decimal.hpp"
-#include "engine/demo_random.hpp"
+#include "base/random.hpp"
 
 namespace engine {
 
@@ -34,8 +34,9 @@ class DemoDestinations {
   // A number of this country and type ("landline" falls back to "mixed"), never one in service:
   // zeros follow the area code.
   [[nodiscard]] std::string number_in(std::string_view country, std::string_view type,
-                                      DemoRandom& random) const;
-  [[nodiscard]] std::string toll_free_number_in(std::string_view country, DemoRandom& random) const;
+                                      base::Random& random) const;
+  [[nodiscard]] std::string toll_free_number_in(std::string_view country,
+                                                base::Random& random) const;
   // "Germany" for DE.
   [[nodiscard]] std::string_view name_of(std::string_view country) const;
   // The inbound toll-free rate of a service number's country, or null.

@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "base/ids.hpp"
 #include "base/text.hpp"
 #include "formats/json_writer.hpp"
 
@@ -262,29 +263,30 @@ constexpr std::array<std::string_view, 5> kDepartments = {"Sales", "Service", "F
 
 // ---- making them ---------------------------------------------------------------------------
 
-std::vector<DemoLicence> read_licences(std::string_view text, DemoRandom& random) {
+std::vector<DemoLicence> read_licences(std::string_view text, base::Random& random) {
   std::vector<DemoLicence> licences;
   for (const auto part : base::split(text, ' ')) {
     const auto fields = base::split(part, ':');
     std::uint64_t count = 0;
     (void)base::parse_uint64(fields[2], count);
-    licences.push_back({.plan = std::string(fields[0]),
-                        .country = std::string(fields[1]),
-                        .count = static_cast<int>(count),
-                        .subscription = product_of(fields[0]) != nullptr ? random.guid() : ""});
+    licences.push_back(
+        {.plan = std::string(fields[0]),
+         .country = std::string(fields[1]),
+         .count = static_cast<int>(count),
+         .subscription = product_of(fields[0]) != nullptr ? random_guid(random) : ""});
   }
   return licences;
 }
 
 DemoUser make_user(const DemoCustomer& customer, std::size_t index, std::string_view country,
-                   const DemoDestinations& destinations, DemoRandom& random) {
+                   const DemoDestinations& destinations, base::Random& random) {
   const auto& names = names_of(country);
   // two walks of different step never meet the same pair again within forty people
   const auto& first =
       names.first[(index * 3 + static_cast<std::size_t>(customer.story->calls) / 10) % 10];
   const auto& last = names.last[(index * 7 + index / 10 + customer.story->domain.size()) % 10];
   DemoUser user;
-  user.id = random.guid();
+  user.id = random_guid(random);
   user.name = names.last_name_first ? std::string(last.shown) + " " + std::string(first.shown)
                                     : std::string(first.shown) + " " + std::string(last.shown);
   user.upn = std::string(first.sign_in) + "." + std::string(last.sign_in) + "@" +
@@ -299,7 +301,8 @@ DemoUser make_user(const DemoCustomer& customer, std::size_t index, std::string_
 
 // Calling plans make people, one each; what else there is goes to the first ones, who are made
 // where there are no plans.
-void make_users(DemoCustomer& customer, const DemoDestinations& destinations, DemoRandom& random) {
+void make_users(DemoCustomer& customer, const DemoDestinations& destinations,
+                base::Random& random) {
   for (const bool calling_plans : {true, false}) {
     for (const auto& licence : customer.licences) {
       if (is_calling_plan(licence.plan) != calling_plans) continue;
@@ -319,13 +322,13 @@ void make_users(DemoCustomer& customer, const DemoDestinations& destinations, De
 bool has_toll_free(const DemoStory& story) { return story.mix.toll_free > 0 || story.mix.bot > 0; }
 
 DemoCustomer make_customer(const DemoStory& story, const DemoDestinations& destinations,
-                           DemoRandom& random) {
+                           base::Random& random) {
   DemoCustomer customer;
   customer.story = &story;
-  customer.id = random.guid();
+  customer.id = random_guid(random);
   if (story.azure == DemoAzure::plan) {
-    customer.azure_plan = random.guid();
-    customer.entitlement = random.guid();
+    customer.azure_plan = random_guid(random);
+    customer.entitlement = random_guid(random);
   }
   if (has_toll_free(story)) {
     customer.toll_free = destinations.toll_free_number_in(story.country, random);
@@ -435,7 +438,7 @@ void write_subscription(JsonWriter& json, const SubscriptionText& subscription,
   json.end_object();
 }
 
-void write_subscriptions(JsonWriter& json, const DemoCustomer& customer, DemoRandom& random) {
+void write_subscriptions(JsonWriter& json, const DemoCustomer& customer, base::Random& random) {
   const std::string_view mpn = customer.story->reseller.empty() ? "" : "4711555";
   std::vector<const DemoLicence*> sold;
   for (const auto& licence : customer.licences) {
@@ -467,8 +470,8 @@ void write_subscriptions(JsonWriter& json, const DemoCustomer& customer, DemoRan
                        mpn);
   }
   if (customer.story->azure == DemoAzure::legacy) {
-    const std::string id = random.guid();
-    const std::string entitlement = random.guid();
+    const std::string id = random_guid(random);
+    const std::string entitlement = random_guid(random);
     write_subscription(json,
                        {.id = id,
                         .offer = "MS-AZR-0145P",
@@ -682,8 +685,18 @@ void write_partners(JsonWriter& json) {
 
 }  // namespace
 
+std::string random_guid(base::Random& random) {
+  constexpr std::uint64_t kVersionMask = 0xFFFFFFFFFFFF0FFFU;
+  constexpr std::uint64_t kVersion = 0x4000U;
+  constexpr std::uint64_t kVariantMask = 0x3FFFFFFFFFFFFFFFU;
+  constexpr std::uint64_t kVariant = 0x8000000000000000U;
+  const std::uint64_t high = (random.next() & kVersionMask) | kVersion;
+  const std::uint64_t low = (random.next() & kVariantMask) | kVariant;
+  return base::Guid{high, low}.to_string();
+}
+
 std::vector<DemoCustomer> make_demo_customers(const DemoDestinations& destinations,
-                                              DemoRandom& random) {
+                                              base::Random& random) {
   std::vector<DemoCustomer> customers;
   for (const auto& story : demo_stories()) {
     customers.push_back(make_customer(story, destinations, random));
@@ -691,7 +704,7 @@ std::vector<DemoCustomer> make_demo_customers(const DemoDestinations& destinatio
   return customers;
 }
 
-std::string demo_customers_json(const std::vector<DemoCustomer>& customers, DemoRandom& random) {
+std::string demo_customers_json(const std::vector<DemoCustomer>& customers, base::Random& random) {
   std::string out;
   JsonWriter json(out, JsonWriter::Layout::indented);
   json.begin_object();

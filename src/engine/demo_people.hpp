@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/random.hpp"
 #include "engine/demo_destinations.hpp"
-#include "engine/demo_random.hpp"
 #include "engine/demo_stories.hpp"
 
 namespace engine {
@@ -41,11 +41,14 @@ struct DemoCustomer {
   std::vector<DemoUser> users;
 };
 
+// Looks like a random GUID (version 4).
+[[nodiscard]] std::string random_guid(base::Random& random);
+
 [[nodiscard]] std::vector<DemoCustomer> make_demo_customers(const DemoDestinations& destinations,
-                                                            DemoRandom& random);
+                                                            base::Random& random);
 
 // Customers bundle (docs/formats.md).
 [[nodiscard]] std::string demo_customers_json(const std::vector<DemoCustomer>& customers,
-                                              DemoRandom& random);
+                                              base::Random& random);
 
 }  // namespace engine

@@ -10,7 +10,7 @@
 namespace property {
 namespace {
 
-using support::Random;
+using base::Random;
 using telephony::Country;
 
 const std::vector<std::string> kCountries = {"US", "PR", "CA", "GB", "FR", "DE", "AT", "KR",

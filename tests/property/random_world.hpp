@@ -2,7 +2,7 @@
 // Random months: settings, cards, terms and calls of every kind the definition speaks of, chosen so
 // that pools and credits run out, prefixes overlap and windows and dates are crossed.
 
-#include "support/random.hpp"
+#include "base/random.hpp"
 #include "support/world.hpp"
 
 namespace property {

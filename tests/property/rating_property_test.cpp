@@ -36,7 +36,7 @@ TEST_CASE("the order of the rows in the file does not change the result") {
   for (std::uint64_t seed = 1; seed <= kWorlds; ++seed) {
     auto world = property::random_world(seed);
     const auto expected = hash_of(support::rate(world));
-    support::Random random(seed);
+    base::Random random(seed);
     random.shuffle(world.calls);
     INFO("world " << seed);
     CHECK(hash_of(support::rate(world)) == expected);
@@ -119,7 +119,7 @@ TEST_CASE("rating again what changed gives what rating everything gives") {
   for (std::uint64_t seed = 1; seed <= kWorlds; ++seed) {
     const auto world = property::random_world(seed);
     auto changed = world;
-    support::Random random(seed + 99);
+    base::Random random(seed + 99);
     auto& terms = changed.terms[random.below(changed.terms.size())];
     switch (random.below(4)) {
       case 0:

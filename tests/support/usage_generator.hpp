@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "support/random.hpp"
+#include "base/random.hpp"
 #include "telephony/country.hpp"
 
 namespace support {

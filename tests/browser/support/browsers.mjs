@@ -36,6 +36,7 @@ function screen() {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     xvfb.once('error', fail);
+    xvfb.once('exit', () => (display = undefined)); // the next browser starts another
     xvfb.stdout.once('data', (number) => {
       xvfb.unref();
       xvfb.stdout.destroy();

@@ -11,6 +11,8 @@ const freePort = () =>
     });
   });
 
+const longest = 60_000; // ms of one command: a browser that hangs fails the test instead of holding it up
+
 /** Starts a driver and a session; resolves to the commands used by browsers.mjs. */
 export async function webdriver(program, capabilities, env = {}) {
   const port = await freePort();
@@ -18,6 +20,7 @@ export async function webdriver(program, capabilities, env = {}) {
   const call = async (method, path, body) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
+      signal: AbortSignal.timeout(longest),
       ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
     });
     const { value } = await response.json();
@@ -34,7 +37,10 @@ export async function webdriver(program, capabilities, env = {}) {
       await sleep(50);
     }
   }
-  const { sessionId } = await call('POST', '/session', { capabilities: { alwaysMatch: capabilities } });
+  const { sessionId } = await call('POST', '/session', { capabilities: { alwaysMatch: capabilities } }).catch((error) => {
+    driver.kill();
+    throw error;
+  });
   const session = `/session/${sessionId}`;
   const post = (path, body = {}) => call('POST', session + path, body);
   return {

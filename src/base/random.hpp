@@ -1,13 +1,15 @@
 #pragma once
-// Reproducible random numbers for tests and generators (SplitMix64): the same on every platform.
+// Reproducible numbers from a seed (SplitMix64), for the demo, generators and tests. The same on every platform, which
+// the distributions of <random> are not. Not for secrets.
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "base/int128.hpp"
 
-namespace support {
+namespace base {
 
 class Random {
  public:
@@ -22,7 +24,7 @@ class Random {
   }
   // 0 to count - 1. Precondition: count > 0.
   std::size_t below(std::size_t count) {
-    return static_cast<std::size_t>((static_cast<base::UInt128>(next()) * count) >> 64U);
+    return static_cast<std::size_t>((static_cast<UInt128>(next()) * count) >> 64U);
   }
   // first to last, both included.
   std::int64_t between(std::int64_t first, std::int64_t last) {
@@ -42,4 +44,4 @@ class Random {
   std::uint64_t state_;
 };
 
-}  // namespace support
+}  // namespace base
