@@ -1,0 +1,335 @@
+#include "insight/what_if.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <unordered_map>
+
+#include "base/text.hpp"
+
+namespace insight {
+namespace {
+
+std::size_t at(rating::Payer payer) { return static_cast<std::size_t>(payer); }
+
+// The calls of one customer, in order of draw.
+std::span<const rating::CallIndex> calls_of(const rating::CallTable& calls,
+                                            rating::CustomerIndex customer) {
+  const auto begins = calls.customer_begins();
+  if (std::size_t{customer} + 2 >= begins.size()) return {};
+  return calls.order().subspan(begins[customer], begins[customer + 1U] - begins[customer]);
+}
+
+void count(PayerSums& sums, const rating::Call& call, rating::Payer payer, rating::Amount amount) {
+  ++sums.calls[at(payer)];
+  sums.seconds[at(payer)] += call.seconds;
+  if (payer == rating::Payer::overage) {
+    sums.overage += amount;
+  } else {
+    sums.credits += amount;  // what a blocked call owes, credits have paid
+  }
+}
+
+// What count() gave to the last payer alone.
+void share_out(PayerSums& sums, const rating::Call& call, rating::Payer payer,
+               const rating::Split& split) {
+  const std::uint64_t pool = std::min(split.pool_seconds, call.seconds);
+  const std::uint64_t credits = std::min<std::uint64_t>(split.credit_seconds, call.seconds - pool);
+  sums.seconds[at(payer)] -= pool + credits;
+  sums.seconds[at(rating::Payer::pool)] += pool;
+  sums.seconds[at(rating::Payer::credits)] += credits;
+  if (payer == rating::Payer::overage) {
+    sums.overage -= split.credit_amount;
+    sums.credits += split.credit_amount;
+  }
+}
+
+void share_out_all(std::vector<PayerSums>& sums, const rating::CallTable& calls,
+                   const rating::RatedMonth& month, const std::vector<bool>& wanted) {
+  for (const rating::Split& split : month.splits) {
+    const auto customer = calls.customer(split.call);
+    if (customer >= sums.size() || !wanted[customer]) continue;
+    share_out(sums[customer], calls.call(split.call), month.payers[split.call], split);
+  }
+}
+
+// The rules of a customer by user, as rating finds them: directory id first, then name.
+class Rules {
+ public:
+  explicit Rules(rating::Terms& terms) : terms_(terms) {
+    for (std::size_t i = 0; i < terms.users.size(); ++i) index(i);
+  }
+  rating::UserRule& of(const rating::User& user) {
+    if (const auto found = by_id_.find(user.id); !user.id.is_none() && found != by_id_.end()) {
+      return terms_.users[found->second];
+    }
+    if (const auto found = by_upn_.find(base::lower_ascii(user.upn));
+        !user.upn.empty() && found != by_upn_.end()) {
+      return terms_.users[found->second];
+    }
+    rating::UserRule rule = terms_.anyone;
+    rule.id = user.id;
+    rule.upn = user.upn;
+    terms_.users.push_back(std::move(rule));
+    index(terms_.users.size() - 1);
+    return terms_.users.back();
+  }
+
+ private:
+  void index(std::size_t i) {
+    const rating::UserRule& rule = terms_.users[i];
+    if (!rule.id.is_none()) by_id_.emplace(rule.id, i);
+    if (!rule.upn.empty()) by_upn_.emplace(base::lower_ascii(rule.upn), i);
+  }
+
+  rating::Terms& terms_;
+  std::unordered_map<base::UserId, std::size_t> by_id_;
+  std::unordered_map<std::string, std::size_t> by_upn_;
+};
+
+void swap_licences(rating::Terms& terms, const PlanSwap& swap) {
+  for (rating::Licences& licences : terms.licences) {
+    const bool here =
+        swap.country.is_none() || telephony::plan_country(licences.country) == swap.country;
+    if (here && licences.plan == swap.from) licences.plan = swap.to;
+  }
+}
+
+void set_count(rating::Terms& terms, const LicenceCount& count) {
+  std::erase_if(terms.licences, [&count](const rating::Licences& licences) {
+    return licences.plan == count.plan && licences.country == count.country;
+  });
+  if (count.count > 0) {
+    terms.licences.push_back({count.country, count.plan, count.count, count.count});
+  }
+}
+
+void switch_overage(rating::Funding& funding, const OverageSwitch& change) {
+  constexpr std::int64_t kForEver = std::numeric_limits<std::int64_t>::max();
+  for (base::Period& period : funding.overage) {
+    period.end = std::min(period.end, change.from);
+  }
+  std::erase_if(funding.overage, [](const base::Period& p) { return p.end <= p.start; });
+  if (change.on) funding.overage.push_back({change.from, {kForEver}});
+}
+
+void move_users(rating::Terms& terms, const Scenario& scenario, rating::CustomerIndex customer,
+                const rating::CallTable& calls, std::span<const catalog::PlanId> plans) {
+  const auto users = calls.users();
+  Rules rules(terms);
+  for (rating::UserIndex i = 0; i < plans.size(); ++i) {
+    const rating::User& user = users[i];
+    if (user.customer != customer || plans[i].is_none()) continue;
+    if (user.id.is_none() && user.upn.empty()) continue;
+    rating::UserRule& rule = rules.of(user);
+    const auto home = telephony::plan_country(!rule.country.is_none()    ? rule.country
+                                              : !user.location.is_none() ? user.location
+                                                                         : terms.country);
+    rule.plan = plans[i];
+    for (const PlanSwap& swap : scenario.swaps) {
+      if (rule.plan == swap.from && (swap.country.is_none() || swap.country == home)) {
+        rule.plan = swap.to;
+        break;
+      }
+    }
+  }
+  for (const UserPlan& move : scenario.user_plans) {
+    if (move.user < users.size() && users[move.user].customer == customer) {
+      rules.of(users[move.user]).plan = move.plan;
+    }
+  }
+}
+
+// The changed calls with the largest differences, so many at most.
+class Largest {
+ public:
+  explicit Largest(std::size_t keep) : keep_(keep) {}
+  void take(const ChangedCall& call) {
+    if (keep_ == 0) return;
+    if (calls_.size() == keep_) {
+      if (!before(call, calls_.front())) return;
+      std::ranges::pop_heap(calls_, before);
+      calls_.back() = call;
+    } else {
+      calls_.push_back(call);
+    }
+    std::ranges::push_heap(calls_, before);
+  }
+  [[nodiscard]] std::vector<ChangedCall> in_order() {
+    std::ranges::sort(calls_, before);
+    return std::move(calls_);
+  }
+
+ private:
+  static base::Int128 weight(const ChangedCall& call) {
+    const auto by = base::Int128{call.then} - call.now;
+    return by < 0 ? -by : by;
+  }
+  static bool before(const ChangedCall& a, const ChangedCall& b) {
+    const auto wa = weight(a);
+    const auto wb = weight(b);
+    return wa != wb ? wa > wb : a.call < b.call;
+  }
+  std::size_t keep_;
+  std::vector<ChangedCall> calls_;  // a heap, the smallest difference in front
+};
+
+bool moves_plans(const Scenario& scenario) {
+  return !scenario.swaps.empty() || !scenario.user_plans.empty();
+}
+
+}  // namespace
+
+void PayerSums::add(const PayerSums& other) {
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    calls.at(i) += other.calls.at(i);
+    seconds.at(i) += other.seconds.at(i);
+  }
+  credits += other.credits;
+  overage += other.overage;
+}
+
+std::vector<PayerSums> sums_by_customer(const rating::CallTable& calls,
+                                        const rating::RatedMonth& month,
+                                        std::span<const rating::CustomerIndex> customers,
+                                        std::size_t customer_count) {
+  std::vector<PayerSums> out(customer_count);
+  std::vector<bool> wanted(customer_count, false);
+  for (const rating::CustomerIndex customer : customers) {
+    if (customer >= customer_count) continue;
+    wanted[customer] = true;
+    for (const rating::CallIndex i : calls_of(calls, customer)) {
+      count(out[customer], calls.call(i), month.payers[i], month.amounts[i]);
+    }
+  }
+  share_out_all(out, calls, month, wanted);
+  return out;
+}
+
+rating::Terms applied(const rating::Terms& terms, const Scenario& scenario,
+                      rating::CustomerIndex customer, const rating::CallTable& calls,
+                      std::span<const catalog::PlanId> plans) {
+  rating::Terms out = terms;
+  for (const PlanSwap& swap : scenario.swaps) swap_licences(out, swap);
+  if (moves_plans(scenario)) move_users(out, scenario, customer, calls, plans);
+  for (const LicenceCount& count : scenario.licences) set_count(out, count);
+  if (scenario.card) out.card = *scenario.card;
+  if (scenario.top_up) out.funding.credits.push_back(*scenario.top_up);
+  if (scenario.overage) switch_overage(out.funding, *scenario.overage);
+  if (scenario.recharge_off && out.funding.recharge) {
+    auto& on = out.funding.recharge->on;
+    for (base::Period& period : on) period.end = std::min(period.end, *scenario.recharge_off);
+    std::erase_if(on, [](const base::Period& p) { return p.end <= p.start; });
+  }
+  const auto for_every_rule = [&out](const auto& change) {
+    change(out.anyone);
+    for (rating::UserRule& rule : out.users) change(rule);
+  };
+  if (scenario.dial_out) {
+    for_every_rule([&](rating::UserRule& rule) { rule.dial_out = *scenario.dial_out; });
+  }
+  if (scenario.spend_limit) {
+    for_every_rule([&](rating::UserRule& rule) { rule.spend_limit = scenario.spend_limit->limit; });
+  }
+  return out;
+}
+
+WhatIf::WhatIf(const rating::CallTable& calls, const rating::RatedMonth& month,
+               const rating::RatingInput& input)
+    : calls_(calls), month_(month), input_(input) {
+  std::vector<rating::CustomerIndex> all(input.terms.size());
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<rating::CustomerIndex>(i);
+  now_ = sums_by_customer(calls, month, all, all.size());
+  plans_known_.assign(all.size(), false);
+  user_plans_.assign(calls.users().size(), {});
+}
+
+base::Result<base::Ok> WhatIf::find_plans(rating::CustomerIndex customer) {
+  if (plans_known_[customer]) return base::Ok{};
+  const auto rating = rating::Rating::of(calls_, input_);
+  if (!rating) return rating.error();
+  std::map<rating::UserIndex, std::map<catalog::PlanId, std::uint64_t>> seen;
+  const auto done = replay(
+      *rating, customer,
+      [&](rating::CallIndex call, const rating::Outcome& /*outcome*/, const rating::Trace& trace) {
+        const auto type = calls_.call(call).type;
+        if (trace.plan.is_none() || type == catalog::CallType::conf_out) return;
+        ++seen[calls_.user_index(call)][trace.plan];
+      });
+  if (!done) return done;
+  for (const auto& [user, plans] : seen) {
+    user_plans_[user] =
+        std::ranges::max_element(plans, {}, [](const auto& entry) { return entry.second; })->first;
+  }
+  plans_known_[customer] = true;
+  return base::Ok{};
+}
+
+base::Result<WhatIfAnswer> WhatIf::ask(const Scenario& scenario,
+                                       std::span<const rating::CompiledCard* const> cards,
+                                       std::size_t keep) {
+  if (scenario.card && *scenario.card >= cards.size()) return base::ErrorCode::not_found;
+  std::vector<rating::CustomerIndex> customers = scenario.customers;
+  if (customers.empty()) {
+    for (std::size_t i = 0; i < input_.terms.size(); ++i) {
+      customers.push_back(static_cast<rating::CustomerIndex>(i));
+    }
+  }
+  std::ranges::sort(customers);
+  customers.erase(std::ranges::unique(customers).begin(), customers.end());
+  terms_.assign(input_.terms.begin(), input_.terms.end());
+  std::vector<rating::CustomerIndex> touched;
+  for (const rating::CustomerIndex customer : customers) {
+    if (customer >= input_.terms.size()) return base::ErrorCode::not_found;
+    if (moves_plans(scenario)) {
+      if (const auto found = find_plans(customer); !found) return found.error();
+    }
+    terms_[customer] = applied(input_.terms[customer], scenario, customer, calls_, user_plans_);
+    if (!(terms_[customer] == input_.terms[customer])) touched.push_back(customer);
+  }
+
+  rating::Policy policy = input_.policy == nullptr ? rating::Policy{} : *input_.policy;
+  // a user who holds another plan draws on it, whatever the record of the old one says
+  if (moves_plans(scenario)) policy.plan_source = rating::PlanSource::user_first;
+  const rating::RatingInput then_input{input_.month, terms_, cards, &policy};
+  then_ = month_;
+  if (!touched.empty()) {
+    const auto rated = rating::rate_again(then_, calls_, then_input, touched);
+    if (!rated) return rated.error();
+  }
+  const auto then_sums = sums_by_customer(calls_, then_, touched, input_.terms.size());
+
+  WhatIfAnswer out;
+  std::array<Move, std::size_t{rating::kPayerCount} * rating::kPayerCount> moves{};
+  Largest largest(keep);
+  for (const rating::CustomerIndex customer : customers) {
+    CustomerChange change{customer, now_[customer], now_[customer], 0};
+    if (std::ranges::binary_search(touched, customer)) {
+      change.then = then_sums[customer];
+      for (const rating::CallIndex i : calls_of(calls_, customer)) {
+        const auto from = month_.payers[i];
+        const auto to = then_.payers[i];
+        const auto now = month_.amounts[i];
+        const auto then = then_.amounts[i];
+        if (from == to && now == then) continue;
+        ++change.changed;
+        Move& move = moves.at(at(from) * rating::kPayerCount + at(to));
+        move.from = from;
+        move.to = to;
+        ++move.calls;
+        move.now += now;
+        move.then += then;
+        largest.take({i, from, to, now, then});
+      }
+    }
+    out.changed += change.changed;
+    out.customers.push_back(change);
+  }
+  for (const Move& move : moves) {
+    if (move.calls > 0) out.moves.push_back(move);
+  }
+  out.calls = largest.in_order();
+  return out;
+}
+
+}  // namespace insight
