@@ -57,7 +57,9 @@ LateAnswer compare_months(const RatedCalls& earlier, const RatedCalls& later,
     if (found == known.end()) {
       ++out.added_calls;
       ++out.added.calls.at(static_cast<std::size_t>(to));
-      out.added.seconds.at(static_cast<std::size_t>(to)) += later.calls->call(j).seconds;
+      out.added.minutes.at(static_cast<std::size_t>(to)) +=
+          (std::uint64_t{later.calls->call(j).seconds} + 59) / 60;
+      out.added.seconds += later.calls->call(j).seconds;
       (to == rating::Payer::overage ? out.added.overage : out.added.credits) += then;
       changed(j);
       continue;

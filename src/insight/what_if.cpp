@@ -10,6 +10,8 @@
 namespace insight {
 namespace {
 
+std::uint64_t started_minutes(std::uint32_t seconds) { return (std::uint64_t{seconds} + 59) / 60; }
+
 std::size_t at(rating::Payer payer) { return static_cast<std::size_t>(payer); }
 
 // The calls of one customer, in order of draw.
@@ -22,7 +24,10 @@ std::span<const rating::CallIndex> calls_of(const rating::CallTable& calls,
 
 void count(PayerSums& sums, const rating::Call& call, rating::Payer payer, rating::Amount amount) {
   ++sums.calls[at(payer)];
-  sums.seconds[at(payer)] += call.seconds;
+  sums.minutes[at(payer)] += started_minutes(call.seconds);
+  if (payer != rating::Payer::duplicate && payer != rating::Payer::other_month) {
+    sums.seconds += call.seconds;
+  }
   if (payer == rating::Payer::overage) {
     sums.overage += amount;
   } else {
@@ -33,11 +38,15 @@ void count(PayerSums& sums, const rating::Call& call, rating::Payer payer, ratin
 // What count() gave to the last payer alone.
 void share_out(PayerSums& sums, const rating::Call& call, rating::Payer payer,
                const rating::Split& split) {
-  const std::uint64_t pool = std::min(split.pool_seconds, call.seconds);
-  const std::uint64_t credits = std::min<std::uint64_t>(split.credit_seconds, call.seconds - pool);
-  sums.seconds[at(payer)] -= pool + credits;
-  sums.seconds[at(rating::Payer::pool)] += pool;
-  sums.seconds[at(rating::Payer::credits)] += credits;
+  const std::uint64_t minutes = started_minutes(call.seconds);
+  const std::uint64_t pool = std::min(minutes, started_minutes(split.pool_seconds));
+  const std::uint64_t credits =
+      payer == rating::Payer::credits
+          ? 0
+          : std::min(minutes - pool, started_minutes(split.credit_seconds));
+  sums.minutes[at(payer)] -= pool + credits;
+  sums.minutes[at(rating::Payer::pool)] += pool;
+  sums.minutes[at(rating::Payer::credits)] += credits;
   if (payer == rating::Payer::overage) {
     sums.overage -= split.credit_amount;
     sums.credits += split.credit_amount;
@@ -183,8 +192,9 @@ bool moves_plans(const Scenario& scenario) {
 void PayerSums::add(const PayerSums& other) {
   for (std::size_t i = 0; i < calls.size(); ++i) {
     calls.at(i) += other.calls.at(i);
-    seconds.at(i) += other.seconds.at(i);
+    minutes.at(i) += other.minutes.at(i);
   }
+  seconds += other.seconds;
   credits += other.credits;
   overage += other.overage;
 }

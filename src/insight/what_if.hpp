@@ -65,7 +65,8 @@ struct Scenario {
 // What the calls of a customer came to.
 struct PayerSums {
   std::array<std::uint64_t, rating::kPayerCount> calls{};
-  std::array<std::uint64_t, rating::kPayerCount> seconds{};  // connected, by who bears them
+  std::array<std::uint64_t, rating::kPayerCount> minutes{};  // started ones, by who bears them
+  std::uint64_t seconds = 0;  // connected; duplicates and other months left out
   rating::AmountSum credits = 0;
   rating::AmountSum overage = 0;
   void add(const PayerSums& other);

@@ -2,14 +2,14 @@
 
 #include <catch_amalgamated.hpp>
 
-#include "../../support/random.hpp"
 #include "../rating/month_fixture.hpp"
+#include "base/random.hpp"
 
 namespace {
 
 using insight::AdviceProblem;
 
-std::int64_t below(support::Random& random, std::int64_t count) {
+std::int64_t below(base::Random& random, std::int64_t count) {
   return random.between(0, count - 1);
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("who dials abroad most gets the international plan") {
 }
 
 TEST_CASE("the optimum is that of trying everything, and the bound never lies above it") {
-  support::Random random(20260601);
+  base::Random random(20260601);
   int proven = 0;
   constexpr int kProblems = 120;
   for (int i = 0; i < kProblems; ++i) {
@@ -103,7 +103,7 @@ TEST_CASE("the optimum is that of trying everything, and the bound never lies ab
 }
 
 TEST_CASE("two hundred users are solved, and the gap to the bound is told") {
-  support::Random random(7);
+  base::Random random(7);
   AdviceProblem problem;
   for (int u = 0; u < 200; ++u) {
     problem.users.push_back({below(random, 500), below(random, 5) == 0 ? below(random, 300) : 0});

@@ -48,8 +48,9 @@ TEST_CASE("as things are, the sums are those of the month, a split call shared o
   CHECK(overage(now) == "0.79");  // 30 + 10 minutes at 0.016, 10 at 0.015
   CHECK(calls(now, rating::Payer::pool) == 1);
   CHECK(calls(now, rating::Payer::overage) == 3);
-  CHECK(now.seconds.at(static_cast<std::size_t>(rating::Payer::pool)) == 6000 + 1200);
-  CHECK(now.seconds.at(static_cast<std::size_t>(rating::Payer::overage)) == 1800 + 600 + 600);
+  CHECK(now.seconds == 6000 + 3000 + 600 + 600);
+  CHECK(now.minutes.at(static_cast<std::size_t>(rating::Payer::pool)) == 100 + 20);
+  CHECK(now.minutes.at(static_cast<std::size_t>(rating::Payer::overage)) == 30 + 10 + 10);
 }
 
 TEST_CASE("a second licence takes the calls at home off the meter") {
