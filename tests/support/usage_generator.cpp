@@ -27,7 +27,7 @@ constexpr std::string_view kDestinations =
 // Customers live in the first of them, where there are calling plans.
 constexpr std::size_t kHomes = 12;
 
-std::string guid(Random& random) {
+std::string guid(base::Random& random) {
   constexpr std::uint64_t kVersionMask = 0xFFFFFFFFFFFF0FFFU;
   constexpr std::uint64_t kVariantMask = 0x3FFFFFFFFFFFFFFFU;
   const std::uint64_t high = (random.next() & kVersionMask) | 0x4000U;
@@ -36,7 +36,7 @@ std::string guid(Random& random) {
 }
 
 std::uint64_t mix(std::uint64_t seed, std::uint64_t index) {
-  return Random(seed * 0x9E3779B97F4A7C15U ^ index * 0xD1342543DE82EF95U).next();
+  return base::Random(seed * 0x9E3779B97F4A7C15U ^ index * 0xD1342543DE82EF95U).next();
 }
 
 void append_quoted(std::string& out, std::string_view field) {
@@ -77,7 +77,7 @@ struct UsageGenerator::Row {
 };
 
 UsageGenerator::UsageGenerator(UsageShape shape) : shape_(shape) {
-  Random random(shape.seed);
+  base::Random random(shape.seed);
   make_countries();
   make_prefixes(random);
   make_customers(random);
@@ -96,7 +96,7 @@ void UsageGenerator::make_countries() {
 }
 
 // The country's own code, then area codes of two to four digits.
-void UsageGenerator::make_prefixes(Random& random) {
+void UsageGenerator::make_prefixes(base::Random& random) {
   const auto each = std::max<std::size_t>(1, shape_.prefixes / countries_.size());
   for (std::size_t c = 0; c < countries_.size(); ++c) {
     std::set<std::string> digits = {countries_[c].code};
@@ -116,7 +116,7 @@ void UsageGenerator::make_prefixes(Random& random) {
   }
 }
 
-void UsageGenerator::make_customers(Random& random) {
+void UsageGenerator::make_customers(base::Random& random) {
   constexpr std::array<std::string_view, 8> kNames = {"Ana Silva",  "Jussi Berg",     "Hayes, Bob",
                                                       "Zoe Martin", "Liz \"Li\" Tan", "Ole Dahl",
                                                       "Eva Lang",   "Marco Conti"};
@@ -136,7 +136,7 @@ void UsageGenerator::make_customers(Random& random) {
   }
 }
 
-std::string UsageGenerator::number_from(const Prefix& prefix, Random& random) const {
+std::string UsageGenerator::number_from(const Prefix& prefix, base::Random& random) const {
   const auto& country = countries_[prefix.country];
   const auto wanted = telephony::NumberOrigin{telephony::index_of(country.country),
                                               telephony::NumberKind::ordinary};
@@ -160,7 +160,7 @@ UsageGenerator::Row UsageGenerator::row(std::uint64_t index) const {
   };
   while (is_copy(index)) index = mix(shape_.seed + 2, index) % index;
 
-  Random random(mix(shape_.seed + 3, index));
+  base::Random random(mix(shape_.seed + 3, index));
   Row row;
   row.id = guid(random);
   row.call_id = row.id.substr(0, 8) + row.id.substr(28);

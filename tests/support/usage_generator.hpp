@@ -73,10 +73,10 @@ class UsageGenerator {
   struct Row;
 
   void make_countries();
-  void make_prefixes(Random& random);
-  void make_customers(Random& random);
+  void make_prefixes(base::Random& random);
+  void make_customers(base::Random& random);
   [[nodiscard]] Row row(std::uint64_t index) const;
-  [[nodiscard]] std::string number_from(const Prefix& prefix, Random& random) const;
+  [[nodiscard]] std::string number_from(const Prefix& prefix, base::Random& random) const;
   [[nodiscard]] std::uint64_t pool_licences() const;
 
   UsageShape shape_;
