@@ -324,6 +324,11 @@ class Updater {
   void replied(const std::string&, const engine::NumberTested& reply) {
     m_.session.number = {Phase::ready, std::make_shared<const engine::NumberTested>(reply), {}};
   }
+  // the application asks the law itself
+  void replied(const std::string&, const engine::Evaluated&) {}
+  void replied(const std::string&, const engine::SimulatorOpened&) {}
+  void replied(const std::string&, const engine::Handled&) {}
+  void replied(const std::string&, const engine::Simulated&) {}
   void replied(const std::string&, const engine::ExportOpened& reply) {
     m_.exporting = reply.file;
     emit(effect::SaveExport{reply.file, reply.media_type,

@@ -51,7 +51,8 @@ namespace base {
   X(cancelled)           /* stopped on request */                                            \
   X(io_failed)           /* reading or writing failed outside the program */                 \
   X(out_of_memory)       /* memory asked for could not be had */                             \
-  X(invalid_request)     /* a message that does not follow the protocol */
+  X(invalid_request)     /* a message that does not follow the protocol */                   \
+  X(unexpected_outcome)  /* a scenario's step comes out otherwise than it says (args) */
 
 enum class ErrorCode : std::uint16_t {
 #define BASE_ENUM(name) name,

@@ -37,6 +37,13 @@ ReadError read_parsed(formats::JsonValue value, Out& out, Parse parse) {
 
 void write(formats::JsonWriter& out, const std::string& value) { out.text(value); }
 void write(formats::JsonWriter& out, bool value) { out.boolean(value); }
+void write(formats::JsonWriter& out, const Json& value) {
+  if (value.text.empty()) {
+    out.null();
+  } else {
+    out.raw(value.text);
+  }
+}
 void write(formats::JsonWriter& out, std::uint64_t value) {
   out.integer(static_cast<std::int64_t>(value));
 }
@@ -92,6 +99,10 @@ ReadError read(formats::JsonValue value, std::string& out) {
 }
 
 ReadError read(formats::JsonValue value, bool& out) { return take(value, value.as_boolean(), out); }
+ReadError read(formats::JsonValue value, Json& out) {
+  out.text = value.to_json();
+  return std::nullopt;
+}
 
 ReadError read(formats::JsonValue value, std::uint64_t& out) {
   std::int64_t number = 0;

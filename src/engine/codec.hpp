@@ -19,6 +19,7 @@
 #include "base/ids.hpp"
 #include "base/money.hpp"
 #include "base/time.hpp"
+#include "engine/messages.hpp"
 #include "formats/json_reader.hpp"
 #include "formats/json_writer.hpp"
 #include "workspace/workspace.hpp"
@@ -37,6 +38,8 @@ concept Word = requires { Words<Enum>::kNames.size(); };
 
 void write(formats::JsonWriter& out, const std::string& value);
 void write(formats::JsonWriter& out, bool value);
+// Empty is written as null.
+void write(formats::JsonWriter& out, const Json& value);
 void write(formats::JsonWriter& out, std::uint64_t value);
 void write(formats::JsonWriter& out, std::uint32_t value);
 void write(formats::JsonWriter& out, int value);
@@ -58,6 +61,7 @@ using ReadError = std::optional<base::Error>;
 
 [[nodiscard]] ReadError read(formats::JsonValue value, std::string& out);
 [[nodiscard]] ReadError read(formats::JsonValue value, bool& out);
+[[nodiscard]] ReadError read(formats::JsonValue value, Json& out);
 [[nodiscard]] ReadError read(formats::JsonValue value, std::uint64_t& out);
 [[nodiscard]] ReadError read(formats::JsonValue value, std::uint32_t& out);
 [[nodiscard]] ReadError read(formats::JsonValue value, int& out);

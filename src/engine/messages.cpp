@@ -432,6 +432,63 @@ void describe(V& v, T& t) {
   v("amount", t.amount);
 }
 
+template <class V, Like<Evaluate> T>
+void describe(V& v, T& t) {
+  v("customers", t.customers);
+  v("situation", t.situation);
+  v("at", t.at);
+  v("settings", t.settings);
+  v("command", t.command);
+}
+
+template <class V, Like<Evaluated> T>
+void describe(V& v, T& t) {
+  v("revision", t.revision);
+  v("customers", t.customers);
+}
+
+template <class V, Like<OpenSimulator> T>
+void describe(V& v, T& t) {
+  v("situations", t.situations);
+  v("caller", t.caller);
+  v("settings", t.settings);
+  v("readsUntilVisible", t.reads_until_visible);
+  v("requestsPerMinute", t.requests_per_minute);
+  v("wantsToken", t.wants_token);
+}
+
+template <class V, Like<SimulatorOpened> T>
+void describe(V& v, T& t) {
+  v("customers", t.customers);
+}
+
+template <class V, Like<Handle> T>
+void describe(V& v, T& t) {
+  v("method", t.method);
+  v("path", t.path);
+  v("headers", t.headers);
+  v("body", t.body);
+  v("at", t.at);
+}
+
+template <class V, Like<Handled> T>
+void describe(V& v, T& t) {
+  v("status", t.status);
+  v("headers", t.headers);
+  v("body", t.body);
+}
+
+template <class V, Like<ReadSimulated> T>
+void describe(V& v, T& t) {
+  v("customer", t.customer);
+}
+
+template <class V, Like<Simulated> T>
+void describe(V& v, T& t) {
+  v("situation", t.situation);
+  v("history", t.history);
+}
+
 template <class V, Like<OpenExport> T>
 void describe(V& v, T& t) {
   v("kind", t.kind);
@@ -464,16 +521,21 @@ namespace {
 
 // In the order of Request's alternatives.
 constexpr auto kOps = std::to_array<std::string_view>(
-    {"hello", "workspace.set", "workspace.change", "import.open", "import.finish", "import.accept",
-     "import.discard", "datasets", "datasets.remove", "rate", "summary", "totals", "calls",
-     "explain", "suspense", "test_number", "export.open", "export.close"});
+    {"hello",           "workspace.set",  "workspace.change", "import.open",
+     "import.finish",   "import.accept",  "import.discard",   "datasets",
+     "datasets.remove", "rate",           "summary",          "totals",
+     "calls",           "explain",        "suspense",         "test_number",
+     "evaluate",        "simulator.open", "handle",           "simulator.read",
+     "export.open",     "export.close"});
 static_assert(kOps.size() == std::variant_size_v<Request>);
 
 // In the order of Reply's alternatives.
 constexpr auto kReplies = std::to_array<std::string_view>(
-    {"hello", "workspace", "importOpened", "importPreview", "importAccepted", "done", "datasets",
-     "rated", "summary", "totals", "calls", "explanation", "suspense", "numberTested",
-     "exportOpened", "progress"});
+    {"hello",          "workspace",    "importOpened", "importPreview",
+     "importAccepted", "done",         "datasets",     "rated",
+     "summary",        "totals",       "calls",        "explanation",
+     "suspense",       "numberTested", "evaluated",    "simulatorOpened",
+     "handled",        "simulated",    "exportOpened", "progress"});
 static_assert(kReplies.size() == std::variant_size_v<Reply>);
 
 // Makes the `index`-th alternative of Variant, default-valued, and reads it.

@@ -31,6 +31,13 @@ inline constexpr int kProtocolVersion = 1;
 
 using Args = std::vector<std::pair<std::string, std::string>>;
 
+// A value that crosses as it is written, such as the law's shapes of docs/formats.md: JSON text, or
+// empty.
+struct Json {
+  std::string text;
+  friend bool operator==(const Json&, const Json&) = default;
+};
+
 // --- words used by several messages -------------------------------------------------------------
 
 // Who pays a call. A call split between a pool and a charge (domain 4.4) names the one charged.
@@ -433,6 +440,56 @@ struct ExportOpened {
 };
 struct CloseExport {};
 
+// "evaluate": what the law says of customers (overage/evaluate.hpp): those of the document, or the
+// one of `situation`.
+struct Evaluate {
+  std::vector<base::CustomerId> customers;  // empty = all
+  Json situation;                           // as in a scenario file; empty = the document's
+  std::optional<base::Instant> at;          // required: the engine has no clock
+  Json settings;                            // the law's; empty = the document's
+  Json command;  // as in a scenario file; with one, what would come of it is told as well
+};
+struct Evaluated {
+  std::uint64_t revision = 0;
+  std::vector<Json> customers;  // docs/formats.md, "The law's answers"; in order of the document
+};
+
+// "simulator.open": Partner Center's overage interface (formats/partner_center_simulator.hpp) on a
+// copy of customers: of the document, or of `situations`. Replaces the one that was open.
+struct OpenSimulator {
+  std::vector<Json> situations;  // as in scenario files; none = the document's customers
+  Json caller;                   // {"role", "partner"}; empty = who sits here, or the situation's
+  Json settings;                 // the law's; empty = the document's
+  std::uint32_t reads_until_visible = 1;
+  std::uint32_t requests_per_minute = 500;
+  bool wants_token = true;
+};
+struct SimulatorOpened {
+  std::vector<base::CustomerId> customers;
+};
+// "handle": one HTTP request to the simulator and its response. Without an open one, one is opened
+// with everything left out.
+struct Handle {
+  std::string method;
+  std::string path;
+  Args headers;
+  std::string body;
+  std::optional<base::Instant> at;  // required
+};
+struct Handled {
+  std::uint32_t status = 200;
+  Args headers;
+  std::string body;
+};
+// "simulator.read": a customer as the simulator now has it.
+struct ReadSimulated {
+  base::CustomerId customer;
+};
+struct Simulated {
+  Json situation;
+  Json history;
+};
+
 struct Done {};
 
 // While a request takes longer than a slice. `total` may grow; zero = unknown.
@@ -442,13 +499,14 @@ struct Progress {
   std::uint64_t total = 0;
 };
 
-using Request =
-    std::variant<Hello, SetWorkspace, ChangeWorkspace, OpenImport, FinishImport, AcceptImport,
-                 DiscardImport, ListDatasets, RemoveDataset, Rate, Summary, GroupTotals, Calls,
-                 Explain, Suspense, TestNumber, OpenExport, CloseExport>;
+using Request = std::variant<Hello, SetWorkspace, ChangeWorkspace, OpenImport, FinishImport,
+                             AcceptImport, DiscardImport, ListDatasets, RemoveDataset, Rate,
+                             Summary, GroupTotals, Calls, Explain, Suspense, TestNumber, Evaluate,
+                             OpenSimulator, Handle, ReadSimulated, OpenExport, CloseExport>;
 using Reply = std::variant<HelloReply, WorkspaceReply, ImportOpened, ImportPreview, ImportAccepted,
                            Done, Datasets, Rated, SummaryReply, GroupTotalsReply, CallsReply,
-                           Explanation, SuspenseReply, NumberTested, ExportOpened, Progress>;
+                           Explanation, SuspenseReply, NumberTested, Evaluated, SimulatorOpened,
+                           Handled, Simulated, ExportOpened, Progress>;
 
 // --- JSON text -------------------------------------------------------------------------------
 

@@ -42,6 +42,14 @@ class Dispatch {
   base::Result<Reply> operator()(const Explain& r) { return wrap(session_.explain(r)); }
   base::Result<Reply> operator()(const Suspense& r) { return wrap(session_.suspense(r)); }
   base::Result<Reply> operator()(const TestNumber& r) { return wrap(session_.test_number(r)); }
+  base::Result<Reply> operator()(const Evaluate& r) { return wrap(session_.evaluate(r)); }
+  base::Result<Reply> operator()(const OpenSimulator& r) {
+    return wrap(session_.open_simulator(r));
+  }
+  base::Result<Reply> operator()(const Handle& r) { return wrap(session_.handle(r)); }
+  base::Result<Reply> operator()(const ReadSimulated& r) {
+    return wrap(session_.read_simulated(r));
+  }
   base::Result<Reply> operator()(const OpenExport& r) { return wrap(session_.open_export(r)); }
   base::Result<Reply> operator()(const CloseExport& /*r*/) { return wrap(session_.close_export()); }
 

@@ -271,6 +271,26 @@ base::Result<NumberTested> Session::test_number(const TestNumber& request) {
   return engine::test_number(*workspace_, cards_, request);
 }
 
+// --- law ---------------------------------------------------------------------------------------
+
+base::Result<Evaluated> Session::evaluate(const Evaluate& request) const {
+  auto evaluated = engine::evaluate(*workspace_, request);
+  if (evaluated) evaluated->revision = revision_;
+  return evaluated;
+}
+
+base::Result<SimulatorOpened> Session::open_simulator(const OpenSimulator& request) {
+  return simulator_.open(*workspace_, request);
+}
+
+base::Result<Handled> Session::handle(const Handle& request) {
+  return simulator_.handle(*workspace_, request);
+}
+
+base::Result<Simulated> Session::read_simulated(const ReadSimulated& request) const {
+  return simulator_.read(request);
+}
+
 // --- exports ---------------------------------------------------------------------------------
 
 base::Result<ExportOpened> Session::open_export(const OpenExport& request) {

@@ -12,6 +12,7 @@
 
 #include "engine/export.hpp"
 #include "engine/import.hpp"
+#include "engine/law.hpp"
 #include "engine/messages.hpp"
 #include "engine/month.hpp"
 #include "engine/view.hpp"
@@ -60,6 +61,12 @@ class Session {
   [[nodiscard]] base::Result<SuspenseReply> suspense(const Suspense& request);
   [[nodiscard]] base::Result<NumberTested> test_number(const TestNumber& request);
 
+  [[nodiscard]] base::Result<Evaluated> evaluate(const Evaluate& request) const;
+  // The simulated Partner Center works on a copy: the document stays as it is.
+  [[nodiscard]] base::Result<SimulatorOpened> open_simulator(const OpenSimulator& request);
+  [[nodiscard]] base::Result<Handled> handle(const Handle& request);
+  [[nodiscard]] base::Result<Simulated> read_simulated(const ReadSimulated& request) const;
+
   // One export is open at a time; opening another ends it.
   [[nodiscard]] base::Result<ExportOpened> open_export(const OpenExport& request);
   // The next bytes; empty at the end. What is written is the state when the export was opened.
@@ -96,6 +103,7 @@ class Session {
   CardCache cards_;
   std::vector<RatedEntry> rated_;  // last used last
   Views views_;
+  Simulator simulator_;
   std::unique_ptr<Export> export_;
   bool export_cut_ = false;
 };

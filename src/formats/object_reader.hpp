@@ -171,6 +171,17 @@ class ObjectReader {
   std::optional<base::Error> error_;
 };
 
+// Members kept by unknown_members, written into the object that is open.
+inline void write_members(JsonWriter& out, const std::string& object) {
+  if (object.empty()) return;
+  const auto document = JsonDocument::parse(object);
+  if (!document) return;
+  for (const JsonValue member : document->root()) {
+    out.key(member.key());
+    out.raw(member.to_json());
+  }
+}
+
 // An identifier that stands twice in a list: the later item's member is the place.
 template <class Items, class Key>
 std::optional<std::size_t> find_duplicate(const Items& items, Key key) {

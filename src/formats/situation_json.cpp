@@ -97,15 +97,16 @@ base::Instant required_instant(ObjectReader& reader, std::string_view name) {
 }
 
 template <class Value>
-base::Result<Value> finished(ObjectReader& reader, Value value) {
-  reader.refuse_unknown_members();
+base::Result<Value> finished(ObjectReader& reader, Value value, Unknown unknown) {
+  if (unknown == Unknown::refuse) reader.refuse_unknown_members();
   if (!reader.ok()) return reader.error();
+  value.unknown = reader.unknown_members();
   return value;
 }
 
 // ---- reading ---------------------------------------------------------------------------------
 
-base::Result<overage::Customer> read_customer(JsonValue value) {
+base::Result<overage::Customer> read_customer(JsonValue value, Unknown unknown) {
   ObjectReader reader(value);
   overage::Customer c;
   c.id = reader.required_id<base::CustomerId>("id");
@@ -115,12 +116,12 @@ base::Result<overage::Customer> read_customer(JsonValue value) {
   c.cloud = word(reader, "cloud", overage::Cloud::international);
   c.segment = word(reader, "segment", overage::Segment::commercial);
   c.customer_agreement = fact(reader, "customerAgreement");
-  return finished(reader, std::move(c));
+  return finished(reader, std::move(c), unknown);
 }
 
 }  // namespace
 
-base::Result<overage::Partner> read_partner(JsonValue value) {
+base::Result<overage::Partner> read_partner(JsonValue value, Unknown unknown) {
   ObjectReader reader(value);
   overage::Partner p;
   p.id = reader.required_id<base::PartnerId>("id");
@@ -136,7 +137,7 @@ base::Result<overage::Partner> read_partner(JsonValue value) {
   p.sandbox_azure_access = fact(reader, "sandboxAzureAccess");
   p.sandbox_plans_left = static_cast<std::int32_t>(
       std::clamp<std::int64_t>(reader.integer("sandboxPlansLeft", 0), 0, 1'000'000));
-  return finished(reader, std::move(p));
+  return finished(reader, std::move(p), unknown);
 }
 
 namespace {
@@ -153,13 +154,23 @@ void read_providers(ObjectReader& reader, JsonValue list, std::vector<overage::P
   }
 }
 
+// What we write of a subscription or an entitlement.
+constexpr auto kResourceMembers = std::to_array<std::string_view>(
+    {"id", "entitlementId", "offerId", "offerName", "friendlyName", "quantity", "creationDate",
+     "status", "billingType", "partnerId", "consumptionType", "priceListTags", "licenceZone",
+     "usageLocations", "subscriptionId", "seller", "source"});
+
 // What Partner Center sent stands in a member of its own when we have written the object; an object
 // written by hand is its own source, without the members only we know.
 template <class Resource>
-base::Result<Resource> with_source(base::Result<Resource> resource, JsonValue value) {
+base::Result<Resource> with_source(base::Result<Resource> resource, JsonValue value,
+                                   Unknown unknown = Unknown::refuse) {
   if (!resource) return resource;
   if (const JsonValue source = value.find("source"); source.exists()) {
     resource->source = source.is_null() ? std::string() : source.to_json();
+    ObjectReader ours(value);
+    for (const std::string_view name : kResourceMembers) (void)ours.find(name);
+    if (unknown == Unknown::keep) resource->unknown = ours.unknown_members();
     return resource;
   }
   std::string text;
@@ -188,17 +199,19 @@ void write_with_source(JsonWriter& out, const Resource& resource, Write write) {
     out.key(member.key());
     out.raw(member.to_json());
   }
+  write_members(out, resource.unknown);
   out.key("source");
   out.raw(resource.source.empty() ? "null" : resource.source);
 }
 
 std::vector<overage::Subscription> read_own_subscriptions(ObjectReader& reader,
-                                                          const Situation& situation) {
+                                                          const Situation& situation,
+                                                          Unknown unknown) {
   const auto read = [&](JsonValue item) -> base::Result<overage::Subscription> {
     ObjectReader extra(item);
     const base::PartnerId seller = partner_ref(extra, "seller", situation.partners);
     if (!extra.ok()) return extra.error();
-    return with_source(read_subscription(item, seller), item);
+    return with_source(read_subscription(item, seller), item, unknown);
   };
   const JsonValue list = reader.find("subscriptions");
   auto all = reader.list<overage::Subscription>("subscriptions", read);
@@ -207,7 +220,8 @@ std::vector<overage::Subscription> read_own_subscriptions(ObjectReader& reader,
   return all;
 }
 
-base::Result<Assignment> read_assignment(JsonValue value, const Situation& situation) {
+base::Result<Assignment> read_assignment(JsonValue value, const Situation& situation,
+                                         Unknown unknown) {
   ObjectReader reader(value);
   Assignment a;
   a.service = service_of(reader);
@@ -224,35 +238,39 @@ base::Result<Assignment> read_assignment(JsonValue value, const Situation& situa
   } else if (tags.exists()) {
     group.fail(tags.error(base::ErrorCode::unexpected_type));
   }
-  group.refuse_unknown_members();
+  if (unknown == Unknown::refuse) group.refuse_unknown_members();
+  a.group.unknown = group.unknown_members();
   if (!group.ok()) reader.fail(group.error());
   a.since = reader.instant("since");
   // members of Partner Center's that this product does not know
   if (const JsonValue source = reader.find("source"); source.exists()) a.source = source.to_json();
-  return finished(reader, std::move(a));
+  return finished(reader, std::move(a), unknown);
 }
 
-base::Result<overage::PendingUpdate> read_pending(JsonValue value, const Situation& situation) {
+base::Result<overage::PendingUpdate> read_pending(JsonValue value, const Situation& situation,
+                                                  Unknown unknown) {
   ObjectReader reader(value);
   overage::PendingUpdate p;
   p.kind = word(reader, "kind", overage::UpdateKind::enable);
   p.requested = required_instant(reader, "requested");
-  if (auto target = reader.keep(read_assignment(reader.require("target"), situation))) {
+  if (auto target = reader.keep(read_assignment(reader.require("target"), situation, unknown))) {
     p.target = std::move(*target);
   }
-  return finished(reader, std::move(p));
+  return finished(reader, std::move(p), unknown);
 }
 
-base::Result<overage::Purchase> read_purchase(JsonValue value, const Situation& situation) {
+base::Result<overage::Purchase> read_purchase(JsonValue value, const Situation& situation,
+                                              Unknown unknown) {
   ObjectReader reader(value);
   overage::Purchase p;
   p.partner = partner_ref(reader, "partner", situation.partners);
   p.subscription = reader.id<base::SubscriptionId>("subscription");
   p.at = required_instant(reader, "at");
-  return finished(reader, p);
+  return finished(reader, p, unknown);
 }
 
-base::Result<overage::Consent> read_consent(JsonValue value, const Situation& situation) {
+base::Result<overage::Consent> read_consent(JsonValue value, const Situation& situation,
+                                            Unknown unknown) {
   ObjectReader reader(value);
   overage::Consent c;
   c.service = service_of(reader);
@@ -261,24 +279,25 @@ base::Result<overage::Consent> read_consent(JsonValue value, const Situation& si
   c.newcomer = partner_ref(reader, "newcomer", situation.partners);
   c.given_by = reader.text("givenBy");
   c.at = required_instant(reader, "at");
-  return finished(reader, std::move(c));
+  return finished(reader, std::move(c), unknown);
 }
 
-base::Result<overage::AgreedHolder> read_agreed(JsonValue value, const Situation& situation) {
+base::Result<overage::AgreedHolder> read_agreed(JsonValue value, const Situation& situation,
+                                                Unknown unknown) {
   ObjectReader reader(value);
   overage::AgreedHolder a;
   a.service = service_of(reader);
   a.partner = partner_ref(reader, "partner", situation.partners);
   a.at = required_instant(reader, "at");
-  return finished(reader, std::move(a));
+  return finished(reader, std::move(a), unknown);
 }
 
-base::Result<overage::AllowedLocations> read_locations(JsonValue value) {
+base::Result<overage::AllowedLocations> read_locations(JsonValue value, Unknown unknown) {
   ObjectReader reader(value);
   overage::AllowedLocations a;
   a.in_force = fact(reader, "inForce");
   a.locations = reader.list<std::string>("locations", read_text);
-  return finished(reader, std::move(a));
+  return finished(reader, std::move(a), unknown);
 }
 
 base::Money money(ObjectReader& reader, std::string_view name, base::Currency currency) {
@@ -307,18 +326,18 @@ base::Currency currency_of(ObjectReader& reader) {
   return *currency;
 }
 
-base::Result<overage::Credits> read_credits(JsonValue value) {
+base::Result<overage::Credits> read_credits(JsonValue value, Unknown unknown) {
   if (!value.exists()) return overage::Credits{};
   ObjectReader reader(value);
   overage::Credits c;
   const base::Currency currency = currency_of(reader);
-  const auto read_lot = [currency](JsonValue item) -> base::Result<overage::CreditLot> {
+  const auto read_lot = [currency, unknown](JsonValue item) -> base::Result<overage::CreditLot> {
     ObjectReader lot(item);
     overage::CreditLot l;
     l.purchased = required_instant(lot, "purchased");
     l.amount = money(lot, "amount", currency);
     l.remaining = lot.find("remaining").exists() ? money(lot, "remaining", currency) : l.amount;
-    return finished(lot, l);
+    return finished(lot, l, unknown);
   };
   c.lots = reader.list<overage::CreditLot>("lots", read_lot);
   c.auto_recharge = fact(reader, "autoRecharge");
@@ -328,7 +347,7 @@ base::Result<overage::Credits> read_credits(JsonValue value) {
   // no amount, no currency: what a value without credits has
   if (c.trigger.is_zero()) c.trigger = {};
   if (c.recharge.is_zero()) c.recharge = {};
-  return finished(reader, std::move(c));
+  return finished(reader, std::move(c), unknown);
 }
 
 // ---- writing ---------------------------------------------------------------------------------
@@ -362,6 +381,7 @@ void write_customer(JsonWriter& out, const overage::Customer& c) {
   out.member("cloud", word_of(c.cloud));
   out.member("segment", word_of(c.segment));
   write_fact(out, "customerAgreement", c.customer_agreement);
+  write_members(out, c.unknown);
   out.end_object();
 }
 
@@ -382,6 +402,7 @@ void write_partner(JsonWriter& out, const overage::Partner& p) {
   if (p.sandbox_plans_left != 0) {
     out.member("sandboxPlansLeft", std::int64_t{p.sandbox_plans_left});
   }
+  write_members(out, p.unknown);
 }
 
 namespace {
@@ -391,7 +412,7 @@ void write_assignment(JsonWriter& out, const Assignment& a) {
   write_id(out, "holder", a.holder);
   out.member("azureEntitlementId", a.entitlement.to_string());
   out.member_unless_empty("partnerId", a.reseller.text());
-  if (!a.group.tags.empty() || !a.group.location.empty()) {
+  if (!a.group.tags.empty() || !a.group.location.empty() || !a.group.unknown.empty()) {
     out.key("azureResourceGroup");
     out.begin_object();
     if (!a.group.tags.empty()) {
@@ -401,9 +422,11 @@ void write_assignment(JsonWriter& out, const Assignment& a) {
       out.end_object();
     }
     out.member_unless_empty("location", a.group.location);
+    write_members(out, a.group.unknown);
     out.end_object();
   }
   if (a.since) write_instant(out, "since", *a.since);
+  write_members(out, a.unknown);
   if (!a.source.empty()) {
     out.key("source");
     out.raw(a.source);
@@ -423,11 +446,13 @@ void write_credits(JsonWriter& out, const overage::Credits& c) {
     write_instant(out, "purchased", lot.purchased);
     out.member("amount", lot.amount.to_string());
     out.member("remaining", lot.remaining.to_string());
+    write_members(out, lot.unknown);
   });
   write_fact(out, "autoRecharge", c.auto_recharge);
   if (!c.trigger.is_zero()) out.member("whenBelow", c.trigger.to_string());
   if (!c.recharge.is_zero()) out.member("rechargeWith", c.recharge.to_string());
   write_fact(out, "cardWorks", c.card_works);
+  write_members(out, c.unknown);
   out.end_object();
 }
 
@@ -435,6 +460,7 @@ void write_actor_members(JsonWriter& out, const overage::Actor& actor) {
   out.member_unless_empty("name", actor.name);
   out.member("role", word_of(actor.role));
   write_id(out, "partner", actor.partner);
+  write_members(out, actor.unknown);
 }
 
 // ---- settings --------------------------------------------------------------------------------
@@ -457,7 +483,8 @@ constexpr std::array kFaults = {
     FaultSetting{"notSupported", &overage::LawSettings::not_supported},
 };
 
-overage::Fault read_fault(ObjectReader& reader, std::string_view name, overage::Fault otherwise) {
+overage::Fault read_fault(ObjectReader& reader, std::string_view name, overage::Fault otherwise,
+                          Unknown unknown) {
   const JsonValue value = reader.find(name);
   if (!value.exists()) return otherwise;
   ObjectReader fault(value);
@@ -466,7 +493,7 @@ overage::Fault read_fault(ObjectReader& reader, std::string_view name, overage::
   if (fault.ok() && (code < 0 || code > 9'999'999 || http < 100 || http > 599)) {
     fault.fail(value.error(base::ErrorCode::number_out_of_range));
   }
-  fault.refuse_unknown_members();
+  if (unknown == Unknown::refuse) fault.refuse_unknown_members();
   if (!fault.ok()) reader.fail(fault.error());
   return {static_cast<std::uint32_t>(code), static_cast<std::uint16_t>(http), otherwise.documented};
 }
@@ -486,7 +513,10 @@ class CommandReader {
     const auto kind = text ? overage::parse_command_kind(*text) : std::nullopt;
     if (text && !kind) reader_.fail(name.error(base::ErrorCode::unknown_value));
     if (!reader_.ok()) return reader_.error();
-    return finished(reader_, command(*kind));
+    auto read = command(*kind);
+    reader_.refuse_unknown_members();
+    if (!reader_.ok()) return reader_.error();
+    return read;
   }
 
  private:
@@ -640,7 +670,7 @@ class CommandReader {
     out.service = service_of(reader_);
     const JsonValue value = reader_.find("assignment");
     if (!value.exists()) return out;
-    if (auto read = reader_.keep(read_assignment(value, situation_))) {
+    if (auto read = reader_.keep(read_assignment(value, situation_, Unknown::refuse))) {
       out.assignment = std::move(*read);
     }
     return out;
@@ -648,7 +678,8 @@ class CommandReader {
 
   overage::RecordAllowedLocations locations() {
     overage::RecordAllowedLocations out;
-    if (auto read = reader_.keep(read_locations(reader_.find("allowedLocations")))) {
+    if (auto read =
+            reader_.keep(read_locations(reader_.find("allowedLocations"), Unknown::refuse))) {
       out.allowed = std::move(*read);
     }
     return out;
@@ -671,37 +702,40 @@ base::Result<Situation> checked(JsonValue value, Situation situation) {
 
 }  // namespace
 
-base::Result<Situation> read_situation(JsonValue value) {
+base::Result<Situation> read_situation(JsonValue value, Unknown unknown) {
   if (!value.exists()) return base::ErrorCode::missing_field;
   ObjectReader reader(value);
   Situation s;
-  if (auto customer = reader.keep(read_customer(reader.require("customer")))) {
+  if (auto customer = reader.keep(read_customer(reader.require("customer"), unknown))) {
     s.customer = std::move(*customer);
   }
-  s.partners = reader.list<overage::Partner>("partners", read_partner);
+  s.partners = reader.list<overage::Partner>(
+      "partners", [unknown](JsonValue item) { return read_partner(item, unknown); });
   read_providers(reader, reader.find("partners"), s.partners);
-  if (auto actor = reader.keep(read_actor(reader.find("actor"), s))) s.actor = std::move(*actor);
-  s.subscriptions = read_own_subscriptions(reader, s);
-  s.entitlements = reader.list<overage::Entitlement>(
-      "entitlements", [](JsonValue item) { return with_source(read_entitlement(item), item); });
+  if (auto actor = reader.keep(read_actor(reader.find("actor"), s, unknown)))
+    s.actor = std::move(*actor);
+  s.subscriptions = read_own_subscriptions(reader, s, unknown);
+  s.entitlements = reader.list<overage::Entitlement>("entitlements", [unknown](JsonValue item) {
+    return with_source(read_entitlement(item), item, unknown);
+  });
   s.token_protection = fact(reader, "tokenProtection");
-  if (auto allowed = reader.keep(read_locations(reader.find("allowedLocations")))) {
+  if (auto allowed = reader.keep(read_locations(reader.find("allowedLocations"), unknown))) {
     s.allowed_locations = std::move(*allowed);
   }
-  const auto with = [&s](auto read) {
-    return [&s, read](JsonValue item) { return read(item, s); };
+  const auto with = [&s, unknown](auto read) {
+    return [&s, read, unknown](JsonValue item) { return read(item, s, unknown); };
   };
   s.purchases = reader.list<overage::Purchase>("purchases", with(read_purchase));
   s.assignments = reader.list<Assignment>("assignments", with(read_assignment));
   s.pending = reader.list<overage::PendingUpdate>("pending", with(read_pending));
   s.consents = reader.list<overage::Consent>("consents", with(read_consent));
   s.agreed_holders = reader.list<overage::AgreedHolder>("agreedHolders", with(read_agreed));
-  if (auto credits = reader.keep(read_credits(reader.find("credits")))) {
+  if (auto credits = reader.keep(read_credits(reader.find("credits"), unknown))) {
     s.credits = std::move(*credits);
   }
-  reader.refuse_unknown_members();
-  if (!reader.ok()) return reader.error();
-  return checked(value, std::move(s));
+  auto read = finished(reader, std::move(s), unknown);
+  if (!read) return read;
+  return checked(value, *std::move(read));
 }
 
 void write_situation(JsonWriter& out, const Situation& s) {
@@ -725,11 +759,13 @@ void write_situation(JsonWriter& out, const Situation& s) {
   out.begin_object();
   write_fact(out, "inForce", s.allowed_locations.in_force);
   write_texts(out, "locations", s.allowed_locations.locations);
+  write_members(out, s.allowed_locations.unknown);
   out.end_object();
   write_list(out, "purchases", s.purchases, [&out](const overage::Purchase& p) {
     write_id(out, "partner", p.partner);
     write_id(out, "subscription", p.subscription);
     write_instant(out, "at", p.at);
+    write_members(out, p.unknown);
   });
   write_list(out, "assignments", s.assignments,
              [&out](const Assignment& a) { write_assignment(out, a); });
@@ -740,6 +776,7 @@ void write_situation(JsonWriter& out, const Situation& s) {
     out.begin_object();
     write_assignment(out, p.target);
     out.end_object();
+    write_members(out, p.unknown);
   });
   write_list(out, "consents", s.consents, [&out](const overage::Consent& c) {
     write_service(out, c.service);
@@ -748,23 +785,27 @@ void write_situation(JsonWriter& out, const Situation& s) {
     write_id(out, "newcomer", c.newcomer);
     out.member_unless_empty("givenBy", c.given_by);
     write_instant(out, "at", c.at);
+    write_members(out, c.unknown);
   });
   write_list(out, "agreedHolders", s.agreed_holders, [&out](const overage::AgreedHolder& a) {
     write_service(out, a.service);
     write_id(out, "partner", a.partner);
     write_instant(out, "at", a.at);
+    write_members(out, a.unknown);
   });
   if (!(s.credits == overage::Credits{})) write_credits(out, s.credits);
+  write_members(out, s.unknown);
   out.end_object();
 }
 
-base::Result<overage::Actor> read_actor(JsonValue value, const Situation& situation) {
+base::Result<overage::Actor> read_actor(JsonValue value, const Situation& situation,
+                                        Unknown unknown) {
   ObjectReader reader(value);
   overage::Actor actor;
   actor.name = reader.text("name");
   actor.role = word(reader, "role", overage::Role::admin_agent);
   actor.partner = partner_ref(reader, "partner", situation.partners);
-  return finished(reader, std::move(actor));
+  return finished(reader, std::move(actor), unknown);
 }
 
 base::Result<overage::Command> read_command(JsonValue value, const Situation& situation,
@@ -776,23 +817,23 @@ base::Result<overage::Command> read_command(JsonValue value, const Situation& si
 
 namespace {
 
-base::Result<overage::AssignmentChange> read_change(JsonValue value) {
+base::Result<overage::AssignmentChange> read_change(JsonValue value, Unknown unknown) {
   ObjectReader reader(value);
   overage::AssignmentChange change;
   change.service = service_of(reader);
   change.at = reader.instant("at").value_or(overage::kBeforeTheTrail);
   if (const JsonValue now = reader.find("now"); now.exists()) {
-    if (auto read = reader.keep(read_assignment(now, {}))) change.now = std::move(*read);
+    if (auto read = reader.keep(read_assignment(now, {}, unknown))) change.now = std::move(*read);
   }
-  return finished(reader, std::move(change));
+  return finished(reader, std::move(change), unknown);
 }
 
-base::Result<overage::AuditEntry> read_entry(JsonValue value) {
+base::Result<overage::AuditEntry> read_entry(JsonValue value, Unknown unknown) {
   ObjectReader reader(value);
   overage::AuditEntry entry;
   entry.number = static_cast<std::uint64_t>(std::max<std::int64_t>(reader.integer("number", 0), 0));
   entry.at = required_instant(reader, "at");
-  if (auto actor = reader.keep(read_actor(reader.find("actor"), {}))) {
+  if (auto actor = reader.keep(read_actor(reader.find("actor"), {}, unknown))) {
     entry.actor = std::move(*actor);
   }
   entry.command = reader.word("command", overage::CommandKind::enable, overage::parse_command_kind);
@@ -814,12 +855,12 @@ base::Result<overage::AuditEntry> read_entry(JsonValue value) {
     return Detail{*std::move(name), *std::move(text)};
   });
   if (const JsonValue change = reader.find("change"); change.exists()) {
-    if (auto read = reader.keep(read_change(change))) entry.change = std::move(*read);
+    if (auto read = reader.keep(read_change(change, unknown))) entry.change = std::move(*read);
   }
   if (const JsonValue payer = reader.find("payer"); payer.exists()) {
     entry.payer = word(reader, "payer", overage::Payer::nobody);
   }
-  return finished(reader, std::move(entry));
+  return finished(reader, std::move(entry), unknown);
 }
 
 void write_entry(JsonWriter& out, const overage::AuditEntry& entry) {
@@ -857,20 +898,22 @@ void write_entry(JsonWriter& out, const overage::AuditEntry& entry) {
       write_assignment(out, *entry.change->now);
       out.end_object();
     }
+    write_members(out, entry.change->unknown);
     out.end_object();
   }
   if (entry.payer) out.member("payer", name_of(*entry.payer));
+  write_members(out, entry.unknown);
 }
 
 }  // namespace
 
-base::Result<overage::History> read_history(JsonValue value) {
+base::Result<overage::History> read_history(JsonValue value, Unknown unknown) {
   if (!value.exists()) return overage::History{};
   const auto list = value.as_array();
   if (!list) return list.error();
   std::vector<overage::AuditEntry> entries;
   for (const JsonValue item : *list) {
-    auto entry = read_entry(item);
+    auto entry = read_entry(item, unknown);
     if (!entry) return entry.error();
     entries.push_back(*std::move(entry));
   }
@@ -893,7 +936,7 @@ void write_history(JsonWriter& out, const overage::History& history) {
   out.end_array();
 }
 
-base::Result<overage::LawSettings> read_law_settings(JsonValue value) {
+base::Result<overage::LawSettings> read_law_settings(JsonValue value, Unknown unknown) {
   overage::LawSettings s;
   if (!value.exists()) return s;
   ObjectReader reader(value);
@@ -909,11 +952,12 @@ base::Result<overage::LawSettings> read_law_settings(JsonValue value) {
   s.suspended_seats_count = reader.boolean("suspendedSeatsCount", s.suspended_seats_count);
   ObjectReader faults(reader.find("faults"));
   for (const FaultSetting& setting : kFaults) {
-    s.*setting.member = read_fault(faults, setting.name, s.*setting.member);
+    s.*setting.member = read_fault(faults, setting.name, s.*setting.member, unknown);
   }
-  faults.refuse_unknown_members();
+  if (unknown == Unknown::refuse) faults.refuse_unknown_members();
+  s.unknown_faults = faults.unknown_members();
   if (!faults.ok()) reader.fail(faults.error());
-  return finished(reader, std::move(s));
+  return finished(reader, std::move(s), unknown);
 }
 
 void write_law_settings(JsonWriter& out, const overage::LawSettings& s) {
@@ -936,7 +980,9 @@ void write_law_settings(JsonWriter& out, const overage::LawSettings& s) {
     out.member("http", std::int64_t{fault.http});
     out.end_object();
   }
+  write_members(out, s.unknown_faults);
   out.end_object();
+  write_members(out, s.unknown);
   out.end_object();
 }
 

@@ -43,17 +43,6 @@ constexpr std::string_view kSha256 = "sha256:";
   return sha256_of(text);
 }
 
-// Members kept from a file of a newer release.
-void write_unknown(JsonWriter& out, const std::string& object) {
-  if (object.empty()) return;
-  const auto document = JsonDocument::parse(object);
-  if (!document) return;
-  for (const JsonValue member : document->root()) {
-    out.key(member.key());
-    out.raw(member.to_json());
-  }
-}
-
 template <class Part, class Write>
 void write_list(JsonWriter& out, std::string_view name,
                 const std::vector<std::shared_ptr<const Part>>& parts, Write write) {
@@ -135,11 +124,12 @@ void write_settings(JsonWriter& out, const workspace::Settings& settings) {
   if (!settings.actor.partner.is_none()) {
     out.member("partner", settings.actor.partner.to_string());
   }
+  write_members(out, settings.actor.unknown);
   out.end_object();
   write_policy(out, settings.policy);
   out.key("law");
   write_law_settings(out, settings.law);
-  write_unknown(out, settings.unknown);
+  write_members(out, settings.unknown);
   out.end_object();
 }
 
@@ -149,19 +139,21 @@ base::Result<workspace::Settings> read_settings(JsonValue value) {
   out.name = reader.text("name");
   const JsonValue partner = reader.find("partner");
   if (partner.exists()) {
-    if (auto read = reader.keep(read_partner(partner))) out.partner = *std::move(read);
+    if (auto read = reader.keep(read_partner(partner, Unknown::keep)))
+      out.partner = *std::move(read);
   }
   out.partner_country = read_country(reader, "partnerCountry");
   overage::Situation desk;
   desk.partners.push_back(out.partner);
   const JsonValue actor = reader.find("actor");
   if (actor.exists()) {
-    if (auto read = reader.keep(read_actor(actor, desk))) out.actor = *std::move(read);
+    if (auto read = reader.keep(read_actor(actor, desk, Unknown::keep)))
+      out.actor = *std::move(read);
   }
   read_policy(reader, out.policy);
   const JsonValue law = reader.find("law");
   if (law.exists()) {
-    if (auto read = reader.keep(read_law_settings(law))) out.law = *std::move(read);
+    if (auto read = reader.keep(read_law_settings(law, Unknown::keep))) out.law = *std::move(read);
   }
   if (!reader.ok()) return reader.error();
   out.unknown = reader.unknown_members();
@@ -181,7 +173,7 @@ void write_customer(JsonWriter& out, const workspace::Customer& customer) {
   write_users(out, customer.users, customer.currency);
   write_service_numbers(out, customer.service_numbers);
   out.member_unless_empty("rateCard", customer.card);
-  write_unknown(out, customer.unknown);
+  write_members(out, customer.unknown);
   out.end_object();
 }
 
@@ -190,11 +182,13 @@ base::Result<workspace::Customer> read_customer(JsonValue value) {
   workspace::Customer out;
   const JsonValue situation = reader.require("situation");
   if (situation.exists()) {
-    if (auto read = reader.keep(read_situation(situation))) out.situation = *std::move(read);
+    if (auto read = reader.keep(read_situation(situation, Unknown::keep)))
+      out.situation = *std::move(read);
   }
   const JsonValue history = reader.find("history");
   if (history.exists()) {
-    if (auto read = reader.keep(read_history(history))) out.history = *std::move(read);
+    if (auto read = reader.keep(read_history(history, Unknown::keep)))
+      out.history = *std::move(read);
   }
   out.currency = read_currency(reader, "currency");
   out.licences = read_licences(reader);
@@ -219,7 +213,7 @@ void write_card(JsonWriter& out, const workspace::Card& card) {
   } else {
     out.null();
   }
-  write_unknown(out, card.unknown);
+  write_members(out, card.unknown);
   out.end_object();
 }
 
@@ -254,7 +248,7 @@ std::string write_workspace(const workspace::Workspace& workspace) {
   write_settings(out, *workspace.settings);
   write_list(out, "customers", workspace.customers, write_customer);
   write_list(out, "cards", workspace.cards, write_card);
-  write_unknown(out, workspace.settings->unknown_document);
+  write_members(out, workspace.settings->unknown_document);
   out.end_object();
   const std::string checksum = sha256_of(text);
   text.pop_back();

@@ -50,6 +50,7 @@ struct AssignmentChange {
   std::string service;
   base::Instant at;
   std::optional<Assignment> now;
+  std::string unknown = {};  // see Situation
   friend bool operator==(const AssignmentChange&, const AssignmentChange&) = default;
 };
 
@@ -63,6 +64,7 @@ struct AuditEntry {
   std::vector<std::pair<std::string, std::string>> details;  // text arguments of the entry
   std::optional<AssignmentChange> change;
   std::optional<Payer> payer;  // of a charge
+  std::string unknown = {};    // see Situation
   friend bool operator==(const AuditEntry&, const AuditEntry&) = default;
 };
 

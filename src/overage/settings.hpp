@@ -59,6 +59,9 @@ struct LawSettings {
   Fault already_assigned_to_us = {800002, 400, false};
   Fault not_supported = {900127, 400, false};  // scope (R69), older pages (R13, R23)
 
+  std::string unknown = {};         // see Situation
+  std::string unknown_faults = {};  // mappings of a newer release
+
   friend bool operator==(const LawSettings&, const LawSettings&) = default;
 };
 

@@ -42,6 +42,7 @@ struct Partner {
   bool sandbox = false;     // R29
   Fact sandbox_azure_access = Fact::unknown;
   std::int32_t sandbox_plans_left = 0;  // how many Azure plans the sandbox may still create
+  std::string unknown = {};             // see Situation
   friend bool operator==(const Partner&, const Partner&) = default;
 };
 
@@ -59,7 +60,8 @@ enum class Role : std::uint8_t {
 struct Actor {
   std::string name;
   Role role = Role::admin_agent;
-  base::PartnerId partner;  // none for people of the customer
+  base::PartnerId partner;   // none for people of the customer
+  std::string unknown = {};  // see Situation
   friend bool operator==(const Actor&, const Actor&) = default;
 };
 
@@ -80,6 +82,7 @@ struct Customer {
   Cloud cloud = Cloud::international;
   Segment segment = Segment::commercial;
   Fact customer_agreement = Fact::unknown;  // Microsoft Customer Agreement accepted (R30)
+  std::string unknown = {};                 // see Situation
   friend bool operator==(const Customer&, const Customer&) = default;
 };
 
@@ -116,6 +119,7 @@ struct Subscription {
   LicenceZone zone = LicenceZone::none;
   std::vector<std::string> usage_locations;  // countries of the users that hold its licences
   std::string source;  // as it was read, opaque to the law: what it does not know is written back
+  std::string unknown = {};  // see Situation
   friend bool operator==(const Subscription&, const Subscription&) = default;
 };
 
@@ -142,7 +146,8 @@ struct Entitlement {
   base::SubscriptionId plan;  // the Azure plan's subscription, one of Situation::subscriptions
   std::string friendly_name;
   EntitlementStatus status = EntitlementStatus::active;
-  std::string source;  // as it was read (see Subscription)
+  std::string source;        // as it was read (see Subscription)
+  std::string unknown = {};  // see Situation
   friend bool operator==(const Entitlement&, const Entitlement&) = default;
 };
 
@@ -150,6 +155,7 @@ struct Entitlement {
 struct AllowedLocations {
   Fact in_force = Fact::unknown;
   std::vector<std::string> locations;  // Azure region names, lower case; only when in force
+  std::string unknown = {};            // see Situation
   friend bool operator==(const AllowedLocations&, const AllowedLocations&) = default;
 };
 
@@ -158,7 +164,8 @@ struct AllowedLocations {
 // What a partner may choose of the resource group: never its name (R26).
 struct ResourceGroup {
   std::map<std::string, std::string> tags;
-  std::string location;  // Azure region name; empty = left to the service
+  std::string location;      // Azure region name; empty = left to the service
+  std::string unknown = {};  // see Situation
   friend bool operator==(const ResourceGroup&, const ResourceGroup&) = default;
 };
 
@@ -171,6 +178,7 @@ struct Assignment {
   ResourceGroup group;
   std::optional<base::Instant> since;  // none = in force when first seen, start unknown
   std::string source;                  // as it was read (see Subscription)
+  std::string unknown = {};            // see Situation
   friend bool operator==(const Assignment&, const Assignment&) = default;
 };
 
@@ -181,6 +189,7 @@ struct PendingUpdate {
   UpdateKind kind = UpdateKind::enable;
   Assignment target;  // what a re-read must show; of a disable: what is to go
   base::Instant requested;
+  std::string unknown = {};  // see Situation
   friend bool operator==(const PendingUpdate&, const PendingUpdate&) = default;
 };
 
@@ -189,6 +198,7 @@ struct Purchase {
   base::PartnerId partner;
   base::SubscriptionId subscription;  // may have ended since
   base::Instant at;
+  std::string unknown = {};  // see Situation
   friend bool operator==(const Purchase&, const Purchase&) = default;
 };
 
@@ -202,6 +212,7 @@ struct Consent {
   base::PartnerId newcomer;  // who takes it
   std::string given_by;
   base::Instant at;
+  std::string unknown = {};  // see Situation
   friend bool operator==(const Consent&, const Consent&) = default;
 };
 
@@ -211,6 +222,7 @@ struct AgreedHolder {
   std::string service{kPhoneServices};
   base::PartnerId partner;
   base::Instant at;
+  std::string unknown = {};  // see Situation
   friend bool operator==(const AgreedHolder&, const AgreedHolder&) = default;
 };
 
@@ -220,6 +232,7 @@ struct CreditLot {
   base::Instant purchased;
   base::Money amount;
   base::Money remaining;
+  std::string unknown = {};  // see Situation
   friend bool operator==(const CreditLot&, const CreditLot&) = default;
 };
 
@@ -230,6 +243,7 @@ struct Credits {
   base::Money trigger;   // "When the balance falls below"
   base::Money recharge;  // "Recharge with"
   Fact card_works = Fact::unknown;
+  std::string unknown = {};  // see Situation
   friend bool operator==(const Credits&, const Credits&) = default;
 };
 
@@ -254,6 +268,9 @@ struct Situation {
   std::vector<Consent> consents;
   std::vector<AgreedHolder> agreed_holders;  // at most one a service
   Credits credits;
+  // What a newer release wrote and this one does not know, kept to be written back: the members of a
+  // JSON object, opaque to the law. So it is in each part of a situation and of its history.
+  std::string unknown = {};
   friend bool operator==(const Situation&, const Situation&) = default;
 };
 

@@ -1,4 +1,5 @@
-// How many customers the law evaluates in a second: `bench_overage [customers]`.
+// How many customers the law evaluates in a second: `bench_overage [CUSTOMERS] [RUNS] [NAME]` prints
+// one line of JSON.
 
 #include <chrono>
 #include <cstdio>
@@ -72,20 +73,26 @@ overage::Situation customer(std::uint64_t number) {
 
 int main(int count, char** args) {
   const std::uint64_t customers = count > 1 ? std::strtoull(args[1], nullptr, 10) : 50'000;
+  const int runs = count > 2 ? std::atoi(args[2]) : 5;
+  const char* name = count > 3 ? args[3] : "law";
   std::vector<overage::Situation> all;
   all.reserve(static_cast<std::size_t>(customers));
   for (std::uint64_t at = 0; at < customers; ++at) all.push_back(customer(at + 1));
   const base::Instant now{1'781'000'000};
   const overage::LawSettings settings;
-  const auto start = std::chrono::steady_clock::now();
-  std::size_t refusals = 0;
-  for (const overage::Situation& situation : all) {
-    const auto evaluation = overage::evaluate(situation, now, settings);
-    for (const auto& command : evaluation.commands) refusals += command.refusals.size();
+  std::printf("{\"name\": \"%s\", \"customers\": %llu, \"seconds\": [", name,
+              static_cast<unsigned long long>(customers));
+  std::size_t reasons = 0;
+  for (int run = 0; run < runs; ++run) {
+    const auto start = std::chrono::steady_clock::now();
+    reasons = 0;
+    for (const overage::Situation& situation : all) {
+      const auto evaluation = overage::evaluate(situation, now, settings);
+      for (const auto& command : evaluation.commands) reasons += command.refusals.size();
+    }
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    std::printf("%s%.4f", run == 0 ? "" : ", ", taken.count());
   }
-  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-  std::printf("overage: %llu customers evaluated in %.3f s: %.0f customers/s (%zu reasons)\n",
-              static_cast<unsigned long long>(customers), taken.count(),
-              static_cast<double>(customers) / taken.count(), refusals);
+  std::printf("], \"reasons\": %zu}\n", reasons);
   return 0;
 }

@@ -99,3 +99,55 @@ TEST_CASE("a damaged scenario is refused with its place") {
   CHECK(with("\"situation\"", "\"title\"").code == base::ErrorCode::duplicate_field);
   CHECK(formats::read_scenario("{").error().code == base::ErrorCode::json_syntax);
 }
+
+TEST_CASE("each of the ten points easily got wrong has its scenario") {
+  for (int number = 1; number <= 10; ++number) {
+    const std::string start = "easily-wrong-" + std::to_string(number) + "-";
+    INFO(start);
+    const auto paths = files();
+    const auto found = std::find_if(paths.begin(), paths.end(), [&start](const auto& path) {
+      return path.stem().string().starts_with(start);
+    });
+    REQUIRE(found != paths.end());
+    CHECK_FALSE(read(*found).steps.empty());
+  }
+}
+
+TEST_CASE("what differed in older versions of the page has its scenario under that version") {
+  using Page = overage::PageVersion;
+  const std::pair<const char*, Page> differences[] = {
+      {"preview-only-in-2021", Page::y2021},  // audience
+      {"preview-partner-in-2021", Page::y2021},
+      {"sales-agent-in-2022", Page::y2022},  // roles
+      {"global-admin-in-2022", Page::y2022},
+      {"helpdesk-agent-in-2022", Page::y2022},
+      {"reseller-in-2022", Page::y2022},  // who enables
+      {"existing-subscription-in-2022", Page::y2022},
+      {"no-azure-plan-in-2022", Page::y2022},
+      {"tracking-methods-in-2022", Page::y2022},
+      {"blockers-unknown-to-the-2022-page", Page::y2022},
+  };
+  for (const auto& [id, page] : differences) {
+    INFO(id);
+    const auto scenario = read("assets/scenarios/" + std::string(id) + ".json");
+    CHECK(scenario.settings.page == page);
+  }
+}
+
+TEST_CASE("both readings of who comes first have scenarios") {
+  for (const auto reading :
+       {overage::FirstAssignment::first_purchaser, overage::FirstAssignment::customers_choice}) {
+    const auto paths = files();
+    const auto count = std::count_if(paths.begin(), paths.end(), [reading](const auto& path) {
+      const auto scenario = read(path);
+      const auto& rules = scenario.rules;
+      const auto about = [](overage::Rule rule) {
+        const int number = overage::number_of(rule);
+        return number == 36 || number == 37 || number == 70 || number == 72;
+      };
+      return scenario.settings.first_assignment == reading &&
+             std::any_of(rules.begin(), rules.end(), about);
+    });
+    CHECK(count >= 3);
+  }
+}

@@ -3,6 +3,7 @@
 //   guard   a refusal, warning, consequence, step or guide line is left out
 //   negate  a condition is turned round
 //   rule    the rule a refusal names is another one
+//   entry   a command is not asked one of its guards
 // Each mutant runs all scenarios (assets/scenarios); those they let live run the unit tests of the room as well, when
 // BUILD_FOLDER holds Catch2 (libcatch2.a). Survivors are listed; exit 1 if a guard survives the scenarios.
 import { execFileSync, spawnSync } from 'node:child_process'
@@ -50,6 +51,20 @@ function mutate(file) {
   }
   for (const { index, 1: number } of text.matchAll(/(?<=refuse\(out, )(\d+)_R/g))
     edits.push([index, number.length + 2, `(mutant == ${chosen('rule', file, text, index)} ? 0_R : ${number}_R)`])
+  // which command asks which guards
+  const loop = text.match(/for \(const Guard guard : guards_of\(context\.kind\)\) guard\(context, out\);/)
+  if (loop) {
+    const cases = []
+    for (const { 1: kind, 2: list } of text.matchAll(/case CommandKind::(\w+):\s+return (k\w+Guards);/g)) {
+      const entries = new RegExp(`constexpr std::array ${list} = \\{([^;]*)\\};`).exec(text)
+      for (const [index, { 1: guard }] of [...entries[1].matchAll(/Guard\{(\w+)\}/g)].entries()) {
+        const id = mutants.push({ kind: 'entry', where: kind, source: guard })
+        cases.push(`(mutant == ${id} && context.kind == CommandKind::${kind} && at == ${index})`)
+      }
+    }
+    edits.push([loop.index, loop[0].length,
+      `int at = 0; for (const Guard guard : guards_of(context.kind)) { if (!(${cases.join(' || ')})) guard(context, out); ++at; }`])
+  }
   edits.sort((a, b) => b[0] - a[0])
   let out = text
   for (const [at, length, insert] of edits) out = out.slice(0, at) + insert + out.slice(at + length)
@@ -68,7 +83,7 @@ writeFileSync(join(folder, 'mutant.cpp'),
 const objects = new Map()
 function compile(file) {
   const object = join(folder, `${file.replace(/\W/g, '_')}.o`)
-  execFileSync(compiler, ['-std=c++20', '-O0', '-w', '-Isrc', '-Itests', ...(json ? ['-isystem', json] : []),
+  execFileSync(compiler, ['-std=c++20', file.startsWith('tests') ? '-O0' : '-O1', '-w', '-Isrc', '-Itests', ...(json ? ['-isystem', json] : []),
     ...(catchInclude ? ['-isystem', catchInclude] : []), '-DJSON_NOEXCEPTION', '-c', file, '-o', object], { stdio: 'inherit' })
   objects.set(file, object)
   return object
@@ -86,22 +101,19 @@ try { units = program('units', sources('tests/unit/overage'), [join(build, 'libc
 
 // --- run ----------------------------------------------------------------------------------------------------------
 const files = readdirSync('assets/scenarios').filter(f => f.endsWith('.json')).map(f => join('assets/scenarios', f))
-const survives = (command, args, id) =>
-  spawnSync(command, args, { env: { ...process.env, MUTANT: String(id) }, timeout: 20000, stdio: 'ignore' }).status === 0
-if (!survives(scenarios, files, 0)) { console.error('the scenarios do not hold without a mutant'); process.exit(2) }
+const lettingLive = execFileSync(scenarios, ['0', String(mutants.length), ...files], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  .trim().split('\n').map(Number)
+if (lettingLive.shift() !== 0) { console.error('the scenarios do not hold without a mutant'); process.exit(2) }
+const passes = id => spawnSync(units, [], { env: { ...process.env, MUTANT: String(id) }, timeout: 20000, stdio: 'ignore' }).status === 0
+if (units && !passes(0)) { console.error('the unit tests do not hold without a mutant'); process.exit(2) }
 
 const survivors = [], unitOnly = []
-mutants.forEach((mutant, index) => {
-  if (index % 50 === 0) console.error(`${index} of ${mutants.length}`)
-  if (!survives(scenarios, files, index + 1)) return
-  if (units && !survives(units, [], index + 1)) unitOnly.push(mutant)
-  else survivors.push(mutant)
-})
+for (const id of lettingLive) (units && !passes(id) ? unitOnly : survivors).push(mutants[id - 1])
 const say = m => console.log(`  ${m.kind.padEnd(6)} ${m.where.padEnd(20)} ${m.source}`)
 console.log(`${mutants.length} mutants, ${mutants.length - survivors.length - unitOnly.length} found by a scenario, ` +
   `${unitOnly.length} by a unit test only, ${survivors.length} survive`)
 console.log('found by unit tests only:'); unitOnly.forEach(say)
 console.log('survivors:'); survivors.forEach(say)
 rmSync(folder, { recursive: true })
-const guard = m => m.kind === 'guard' && m.source.startsWith('refuse(')
+const guard = m => m.kind === 'entry' || (m.kind === 'guard' && m.source.startsWith('refuse('))
 process.exit([...survivors, ...unitOnly].some(guard) ? 1 : 0)

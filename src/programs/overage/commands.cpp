@@ -12,6 +12,7 @@
 #include "programs/overage/arguments.hpp"
 #include "programs/overage/files.hpp"
 #include "programs/overage/help.hpp"
+#include "programs/overage/law_commands.hpp"
 #include "programs/overage/reporter.hpp"
 #include "programs/overage/summary_text.hpp"
 #include "rating/policy.hpp"
@@ -80,13 +81,18 @@ class Run {
     if (!read) return read.error();
     auto preview = session_.finish_import(opened->import);
     line.clear();
+    return told(std::move(preview));
+  }
+
+  // Its problems go to standard error; rows rejected count for --strict.
+  base::Result<engine::ImportPreview> told(base::Result<engine::ImportPreview> preview) {
     if (!preview) return preview;
     rejected_ += preview->rejected;
     for (const auto& problem : preview->problems) reporter_.problem(problem);
     if (preview->problem_count > preview->problems.size()) {
       reporter_.problem({.severity = engine::Severity::warning,
                          .error = {.code = base::ErrorCode::too_many_rows,
-                                   .place = {.file = how.file},
+                                   .place = {.file = preview->file},
                                    .args = {{"problems", std::to_string(preview->problem_count)},
                                             {"shown", std::to_string(preview->problems.size())}}}});
     }
@@ -275,7 +281,9 @@ int check(Run& run) {
     how.format = arguments.value("format");
     how.currency = arguments.value("currency");
     how.encoding = arguments.value("encoding");
-    const auto preview = run.preview(path, how);
+    const auto scenario = read_scenario_file(path);
+    const auto preview =
+        scenario ? run.told(play(*scenario, shown_name(path))) : run.preview(path, how);
     if (!preview) {
       worst = std::max(worst, run.fail(preview.error()));
       continue;
@@ -356,6 +364,31 @@ int demo(Run& run) {
   return kDone;
 }
 
+// Customers for the law: scenarios, or bundles, workspaces and replies of Partner Center.
+template <class Job>
+int with_customers(Run& run, std::string_view name, Job job) {
+  const auto& files = run.arguments().files();
+  Customers customers{run.session(), {}};
+  for (const auto& path : files) {
+    if (auto scenario = read_scenario_file(path)) {
+      customers.scenarios.push_back(*std::move(scenario));
+      continue;
+    }
+    const auto taken = run.take(path, {});
+    if (!taken) return run.fail(taken.error());
+  }
+  if (files.empty() ||
+      (!customers.scenarios.empty() && customers.scenarios.size() != files.size())) {
+    run.reporter().usage(std::string(name) + " needs FILEs, either scenarios or customers");
+    return kWrongArguments;
+  }
+  const auto done = job(customers, run.arguments());
+  return done ? run.done() : run.fail(done.error());
+}
+
+int evaluate(Run& run) { return with_customers(run, "evaluate", print_evaluation); }
+int simulate(Run& run) { return with_customers(run, "simulate", overage_program::simulate); }
+
 struct Command {
   std::string_view name;
   std::vector<OptionSpec> options;
@@ -379,6 +412,20 @@ const std::vector<Command>& commands() {
                     {"bom", ""},
                     {"decimal-comma", ""}}),
        convert},
+      {"evaluate",
+       with_common(
+           {{"at", "INSTANT"}, {"command", "NAME"}, {"law", "NAME=VALUE", true}, {"json", ""}}),
+       evaluate},
+      {"simulate",
+       with_common({{"port", "N"},
+                    {"reads", "N"},
+                    {"requests", "N"},
+                    {"role", "ROLE"},
+                    {"partner", "NAME"},
+                    {"law", "NAME=VALUE", true},
+                    {"origin", "URL"},
+                    {"no-token", ""}}),
+       simulate},
       {"demo", with_common({{"out", "FOLDER"}}), demo},
   };
   return kCommands;

@@ -12,6 +12,8 @@ usage: overage COMMAND [options]
   explain   say why one call costs what it costs
   check     read a file and say what is in it and what is wrong with it; changes nothing
   convert   read a file of any known format and write it in ours
+  evaluate  say what the overage law allows for each customer, and why not
+  simulate  answer as Partner Center's overage interface does, on this machine, to rehearse
   demo      write the files of the demo: forty customers and a month of calls
   help      this page; 'overage help rate' explains one command
 
@@ -74,7 +76,8 @@ usage: overage check FILE... [--format NAME] [--encoding NAME] [--json]
 
 Prints per file: what it was recognised as, the rows accepted, duplicate, suspended and rejected; each
 problem with row and column on standard error. Exit code 4 when a file cannot be used at all, 1 with
---strict when rows were rejected.
+--strict when rows were rejected. A scenario of the overage law is played: a row for its start and one
+a step, rejected when it comes out otherwise than the scenario says.
 )";
 
 constexpr std::string_view kConvert = R"(overage convert: read a file and write it in our own format
@@ -87,6 +90,41 @@ usage: overage convert FILE [--to customers|rate-card|workspace] [--out FILE]
   --encoding NAME    utf-8 (default) or windows-1252
   --map FIELD=CAPTION   a rate card's column, where it cannot be guessed; may be given several times
   --bom --decimal-comma   CSV as spreadsheets of some countries want it
+)";
+
+constexpr std::string_view kEvaluate =
+    R"(overage evaluate: say what the overage law allows for each customer, and why not
+
+usage: overage evaluate FILE... [options]
+
+FILE is a customers bundle, a workspace, a scenario, or a reply of Partner Center. Per customer: where
+it stands, who pays, what to do next and who does it, and every reason against enabling overage.
+
+  --command NAME        asks about this command instead of enable: disable, reassign, ...; or its JSON
+                        with arguments (docs/formats.md, "Scenario file")
+  --at INSTANT          2026-06-10T09:00:00Z (default: now)
+  --law NAME=VALUE      a choice that the sources leave open, e.g. firstAssignment=customers_choice
+  --json                everything the law says, as JSON (docs/formats.md, "The law's answers")
+)";
+
+constexpr std::string_view kSimulate =
+    R"(overage simulate: answer as Partner Center's overage interface does, on this machine
+
+usage: overage simulate FILE... [--port N] [options]
+
+FILE is a customers bundle, a workspace, a scenario, or a reply of Partner Center. A client pointed at
+http://127.0.0.1:N/v1 reads and sets overage as at Partner Center: the same JSON, statuses, error
+codes, and updates that show one read later. Nothing leaves this machine, no file is changed. It
+answers until Ctrl-C.
+
+  --port N              default: any that is free; it is printed
+  --reads N             reads that still show the state before an update (default 1)
+  --requests N          a minute and customer, before 429 (default 500)
+  --no-token            answer without an Authorization header, too
+  --role ROLE           of the caller: admin_agent (default), sales_agent, helpdesk_agent, ...
+  --partner NAME        whose people call (default: the file's own partner)
+  --law NAME=VALUE      a choice that the sources leave open, e.g. firstAssignment=customers_choice
+  --origin URL          pages of this origin may call it, too
 )";
 
 constexpr std::string_view kDemo = R"(overage demo: write the files of the demo
@@ -105,6 +143,8 @@ std::string_view help_for(std::string_view topic) {
   if (topic == "explain") return kExplain;
   if (topic == "check") return kCheck;
   if (topic == "convert") return kConvert;
+  if (topic == "evaluate") return kEvaluate;
+  if (topic == "simulate") return kSimulate;
   if (topic == "demo") return kDemo;
   return {};
 }

@@ -9,6 +9,9 @@ const payers: Payer[] = (await engine.calls({ selection: { month: '2026-06' } })
 await engine.import(new Blob(['...']), { decimalComma: true }, { signal: AbortSignal.timeout(1000), onProgress: ({ done }) => done });
 const { sha256 }: { sha256: string } = await engine.request('rate', { month: '2026-06', hash: true });
 for await (const piece of engine.export({ kind: 'pools', selection: { month: '2026-06' } })) piece.byteLength;
+const [first] = await engine.evaluate({ at: '2026-06-10T09:00:00Z', command: { command: 'enable' } });
+const reasons: [string, number | undefined][] | undefined = first?.decision?.refusals.map(({ rule, code }) => [rule, code]);
+const rehearsal: (input: string, init?: RequestInit) => Promise<Response> = await engine.partnerCenter({ settings: { page: '2022' } });
 const inWorker: Engine = connectEngine(new Worker('worker.js', { type: 'module' }));
 try {
   await inWorker.explain('...');
@@ -20,6 +23,12 @@ try {
 const wrong: number = owed[0]!.amount;
 // @ts-expect-error: no such payer
 await engine.calls({ selection: { month: '2026-06', payers: ['somebody'] } });
+// @ts-expect-error: the engine has no clock
+await engine.evaluate({});
+// @ts-expect-error: no such command
+await engine.evaluate({ at: '2026-06-10T09:00:00Z', command: { command: 'cancel' } });
+// @ts-expect-error: no such reading
+await engine.partnerCenter({ settings: { firstAssignment: 'anybody' } });
 // @ts-expect-error: no such operation
 await engine.request('format_disk', {});
 // @ts-expect-error: a selection has a month
@@ -27,4 +36,4 @@ await engine.totals('user', {});
 // @ts-expect-error: no such kind of file
 engine.export({ kind: 'everything' });
 
-export { amount, payers, sha256, wrong };
+export { amount, payers, reasons, rehearsal, sha256, wrong };

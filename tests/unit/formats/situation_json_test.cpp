@@ -50,7 +50,100 @@ overage::Situation everything() {
   return s;
 }
 
+// The same JSON with a member of a newer release in every object that is ours.
+void write_with_future(JsonWriter& out, JsonValue value, int& count) {
+  if (value.is(JsonType::array)) {
+    out.begin_array();
+    for (const JsonValue item : value) write_with_future(out, item, count);
+    out.end_array();
+  } else if (value.is(JsonType::object)) {
+    out.begin_object();
+    out.key("future");
+    out.raw(R"({"price":0.10})");
+    ++count;
+    for (const JsonValue member : value) {
+      out.key(member.key());
+      const bool theirs = member.key() == "source" || member.key() == "tags";
+      if (theirs) {
+        out.raw(member.to_json());
+      } else {
+        write_with_future(out, member, count);
+      }
+    }
+    out.end_object();
+  } else {
+    out.raw(value.to_json());
+  }
+}
+
+struct Future {
+  std::string text;
+  int count = 0;
+};
+Future with_future(const std::string& text) {
+  const auto document = json(text);
+  Future out;
+  JsonWriter writer(out.text);
+  write_with_future(writer, document.root(), out.count);
+  return out;
+}
+
+int count_of(std::string_view text, std::string_view word) {
+  int count = 0;
+  for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
 }  // namespace
+
+TEST_CASE("members of a newer release survive in every part of a situation") {
+  const auto future = with_future(written(everything()));
+  CHECK(read_situation(json(future.text).root()).error().code == base::ErrorCode::unknown_value);
+  const auto kept = read_situation(json(future.text).root(), Unknown::keep);
+  if (!kept) FAIL(base::describe(kept.error()));
+  const std::string text = written(*kept);
+  CHECK(future.count > 20);
+  CHECK(count_of(text, R"("future":{"price":0.10})") == future.count);
+  CHECK(read_situation(json(text).root(), Unknown::keep).value() == *kept);
+  // a decision passes them on
+  const auto decision = run(*kept, overage::RecordFinding{});
+  CHECK(count_of(written(decision.situation), R"("future")") == future.count);
+}
+
+TEST_CASE("members of a newer release survive in a trail and in the law's settings") {
+  overage::History history;
+  auto situation = ready();
+  for (const overage::Command& command :
+       {overage::Command{overage::Enable{}},
+        overage::Command{overage::ConfirmUpdate{.entitlement = kDefault}},
+        overage::Command{overage::Charge{eur("1")}}}) {
+    auto decision = run(situation, command);
+    history.append(decision.entry);
+    situation = decision.situation;
+  }
+  std::string text;
+  JsonWriter out(text);
+  write_history(out, history);
+  const auto future = with_future(text);
+  CHECK_FALSE(read_history(json(future.text).root()).ok());
+  const auto kept = read_history(json(future.text).root(), Unknown::keep);
+  if (!kept) FAIL(base::describe(kept.error()));
+  std::string again;
+  JsonWriter second(again);
+  write_history(second, *kept);
+  CHECK(count_of(again, R"("future")") == future.count);
+
+  const auto settings = json(R"({"hue":1,"page":"2022","faults":{"tone":{"code":1,"http":400}}})");
+  CHECK_FALSE(read_law_settings(settings.root()).ok());
+  const auto law = read_law_settings(settings.root(), Unknown::keep).value();
+  std::string third;
+  JsonWriter last(third);
+  write_law_settings(last, law);
+  CHECK(third.find(R"("hue":1)") != std::string::npos);
+  CHECK(third.find(R"("tone":{"code":1,"http":400})") != std::string::npos);
+}
 
 TEST_CASE("a situation is written and read back as it was") {
   for (const auto& s : {ready(), assigned(), everything()}) {

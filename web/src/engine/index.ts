@@ -135,6 +135,40 @@ export class Engine {
     return this.request('test_number', query, options);
   }
 
+  /** What the overage law says of customers, and of a command for each. */
+  async evaluate(query: p.Evaluate, options?: Options): Promise<p.Evaluated['customers']> {
+    return (await this.request('evaluate', query, options)).customers;
+  }
+  /**
+   * The simulated Partner Center as a function like `fetch`, for a client to be pointed at: requests to any host whose
+   * path begins with /v1 are answered from copies of customers. `now` is the clock it lives by.
+   */
+  async partnerCenter(
+    open: p.OpenSimulator = {}, now: () => Date = () => new Date(),
+  ): Promise<(input: string | URL | Request, init?: RequestInit) => Promise<Response>> {
+    await this.request('simulator.open', open);
+    return async (input, init) => {
+      const asked = new Request(input, init);
+      const { pathname, search } = new URL(asked.url);
+      const { status, headers, body } = await this.handle({
+        method: asked.method,
+        path: pathname + search,
+        headers: Object.fromEntries(asked.headers),
+        body: await asked.text(),
+        at: `${now().toISOString().slice(0, 19)}Z`,
+      });
+      return new Response(body === '' ? null : body, { status, headers });
+    };
+  }
+  /** One request to the simulated Partner Center, one response. */
+  handle(request: p.HttpRequest, options?: Options): Promise<p.HttpResponse> {
+    return this.request('handle', request, options);
+  }
+  /** A customer as the simulated Partner Center now has it. */
+  simulated(customer: p.Guid, options?: Options): Promise<p.Simulated> {
+    return this.request('simulator.read', { customer }, options);
+  }
+
   /** The bytes of a result file, piece by piece. */
   async *export(what: p.OpenExport, options?: Options): AsyncGenerator<Uint8Array> {
     await this.request('export.open', what, options);

@@ -294,6 +294,160 @@ export interface NumberTested {
   amount?: Money;
 }
 
+// --- the overage law: shapes of docs/formats.md ("Scenario file", "The law's answers") ---------------------------
+
+/** A customer's situation, as a scenario file holds it. */
+export interface Situation {
+  customer: { id: Guid; name?: string; country?: Country; [more: string]: unknown };
+  partners?: { id: Guid; name?: string; [more: string]: unknown }[];
+  actor?: LawActor;
+  [more: string]: unknown;
+}
+export interface LawActor {
+  name?: string;
+  role?:
+    | 'admin_agent' | 'sales_agent' | 'helpdesk_agent' | 'billing_admin' | 'global_admin' | 'customer_global_admin'
+    | 'customer_user';
+  /** Id, or a name that is unique. */
+  partner?: string;
+}
+/** The choices the sources leave open; what is left out keeps its default. */
+export interface LawSettings {
+  /** Microsoft: the first purchaser (R36, R37); distributor: whom the customer chooses (R70, R72). */
+  firstAssignment?: 'first_purchaser' | 'customers_choice';
+  page?: '2021' | '2022' | 'newest';
+  emptyReply?: 'empty_items' | 'disabled_item';
+  distributorScope?: 'ignore' | 'warn' | 'refuse';
+  countriesOutOfScope?: Country[];
+  locationLeftOut?: 'warn' | 'refuse';
+  unknownResellerRefused?: boolean;
+  suspendedSeatsCount?: boolean;
+  faults?: Record<string, { code: number; http: number }>;
+}
+export type CommandKind =
+  | 'enable' | 'reassign' | 'disable' | 'create_azure_plan' | 'move_legacy_azure' | 'record_consent' | 'withdraw_consent'
+  | 'record_choice' | 'switch_off_auto_recharge' | 'buy_credits' | 'buy_subscription' | 'confirm_update' | 'observe'
+  | 'record_finding' | 'record_allowed_locations' | 'charge';
+/** With the arguments of docs/formats.md. */
+export interface LawCommand {
+  command: CommandKind;
+  [argument: string]: unknown;
+}
+/** `R1` to `R72`. */
+export type Rule = string;
+export type Curer =
+  | 'nobody' | 'partner_admin_agent' | 'provider_admin_agent' | 'holder_admin_agent' | 'customer' | 'customer_global_admin'
+  | 'azure_support' | 'microsoft' | 'time';
+export interface Refusal {
+  rule: Rule;
+  also: Rule[];
+  reason: string;
+  /** Of Partner Center; absent where the sources name none. */
+  code?: number;
+  http?: number;
+  /** false: our mapping, the sources do not pair this case with a code. */
+  documented?: boolean;
+  by: Curer;
+  cure?: string;
+  args: Args;
+}
+export interface Warning {
+  rule: Rule;
+  warning: string;
+  by: Curer;
+  cure?: string;
+  args: Args;
+}
+export interface CheckItem {
+  check: string;
+  status: 'met' | 'unmet' | 'unknown' | 'not_needed';
+  rules: Rule[];
+  by: Curer;
+  cure?: string;
+  args: Args;
+}
+export interface Consequence {
+  topic: 'billed' | 'starts' | 'stops' | 'created' | 'people' | 'price';
+  consequence: string;
+  rules: Rule[];
+  args: Args;
+}
+export interface Evaluation {
+  customer: Guid;
+  state: 'not_eligible' | 'eligible' | 'enable_pending' | 'enabled' | 'disable_pending';
+  funding: 'prepaid' | 'prepaid_loop' | 'postpaid' | 'unfunded';
+  manageOverageShown: boolean;
+  updatePending: boolean;
+  holder?: Guid;
+  firstInLine?: Guid;
+  /** Every reason against each, not only the first. */
+  commands: { command: CommandKind; available: boolean; refusals: Refusal[] }[];
+  warnings: Warning[];
+  /** Of enabling, or of moving when it is ours. */
+  checklist: CheckItem[];
+  next: string;
+  nextBy: Curer;
+}
+export interface Decision {
+  command: CommandKind;
+  accepted: boolean;
+  refusals: Refusal[];
+  warnings: Warning[];
+  /** Also of a refused command: what it would mean. */
+  consequences: Consequence[];
+  checklist: CheckItem[];
+  /** Those it rests on, or those that refused it. */
+  rules: Rule[];
+  /** After it; as it was when refused. */
+  situation: Situation;
+}
+export interface Evaluate {
+  /** Of the document; none = all. */
+  customers?: Guid[];
+  /** Instead of the document's customers. */
+  situation?: Situation;
+  /** The engine has no clock. */
+  at: Instant;
+  settings?: LawSettings;
+  /** What would come of it is told as `decision`. */
+  command?: LawCommand;
+}
+export interface Evaluated {
+  revision: number;
+  customers: { evaluation: Evaluation; decision?: Decision }[];
+}
+
+export interface OpenSimulator {
+  /** None = copies of the document's customers. */
+  situations?: Situation[];
+  /** Who calls; default: who sits at the document, or the first situation's actor. */
+  caller?: LawActor;
+  settings?: LawSettings;
+  /** GETs that still show the state before an update (R43); default 1. */
+  readsUntilVisible?: number;
+  /** Per customer; default 500. */
+  requestsPerMinute?: number;
+  /** 401 without a bearer token; default true. */
+  wantsToken?: boolean;
+}
+export interface HttpRequest {
+  method: string;
+  /** `/v1/customers/GUID/subscriptions/overage` */
+  path: string;
+  headers?: Record<string, string>;
+  body?: string;
+  at: Instant;
+}
+export interface HttpResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+export interface Simulated {
+  situation: Situation;
+  history: unknown[];
+}
+
 export interface OpenExport {
   kind: ExportKind;
   selection?: Selection;
@@ -332,6 +486,10 @@ export interface Operations {
   explain: [{ usage: Guid; month?: Month }, Explanation];
   suspense: [{ month: Month; offset?: number; count?: number }, Suspense];
   test_number: [TestNumber, NumberTested];
+  evaluate: [Evaluate, Evaluated];
+  'simulator.open': [OpenSimulator, { customers: Guid[] }];
+  handle: [HttpRequest, HttpResponse];
+  'simulator.read': [{ customer: Guid }, Simulated];
   'export.open': [OpenExport, ExportOpened];
   'export.close': [Record<never, never>, Record<never, never>];
 }
