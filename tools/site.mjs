@@ -37,6 +37,10 @@ for (const name of ['engine.mjs', 'engine.wasm', 'app.mjs', 'app.wasm']) {
   const file = path.join(build, name);
   if (fs.existsSync(file)) files.set(name, fs.readFileSync(file));
 }
+// the worked examples of the law, fetched when somebody asks for them
+const scenarios = path.join(root, 'assets/scenarios');
+files.set('scenarios.json', Buffer.from(JSON.stringify(
+  filesIn(scenarios).map((name) => JSON.parse(fs.readFileSync(path.join(scenarios, name), 'utf8'))))));
 for (const [name, bytes] of files) {
   if (name.endsWith('.html')) files.set(name, Buffer.from(bytes.toString().replaceAll('%CSP%', csp)));
 }

@@ -2,6 +2,7 @@
 // Everything that can happen: what people intend, and what the shell reports (app/event.hpp).
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -68,6 +69,10 @@ struct ClearAll {};
 struct CopyText {
   std::string text;
 };
+struct SaveText {
+  std::string name;
+  std::string text;
+};
 struct OpenLink {
   std::string url;
 };
@@ -91,14 +96,29 @@ struct TestNumber {
 };
 struct NeedSuspense {};
 
+// ---- scenarios: opened by their address, or by dropping one ----
+struct PlayScenario {
+  std::size_t played = 0;  // so many of its steps are shown
+};
+
 // ---- changes of the document ----
 struct RunCommand {
   base::CustomerId customer;
   overage::Command command;
+  // Who did it, when it was somebody else than the person here; written into the trail.
+  std::optional<overage::Actor> actor{};
+};
+// Another partner of this customer becomes known, for a hand-over.
+struct AddPartner {
+  base::CustomerId customer;
+  overage::Partner partner;  // without its id
 };
 struct ChangePolicy {
   std::string name;
   std::string value;
+};
+struct ChangeLaw {
+  overage::LawSettings law;
 };
 struct RenameWorkspace {
   std::string name;
@@ -123,12 +143,15 @@ using Action = std::variant<
     action::RemoveFile, action::Export, action::RetrySave, action::ClearAll, action::CopyText,
     action::OpenLink, action::TakeOver, action::ShowCalls, action::NeedCalls, action::NeedGroups,
     action::ExplainCall, action::TestNumber, action::NeedSuspense, action::RunCommand,
+    action::ChangeLaw, action::AddPartner, action::SaveText, action::PlayScenario,
     action::ChangePolicy, action::RenameWorkspace, action::ChooseCard, action::RemoveCard>;
 
 // A command of the law that waits for the time and for identities of what it may create.
 struct PendingCommand {
   base::CustomerId customer;
-  overage::Command command;
+  overage::Command command{};
+  std::optional<overage::Actor> actor{};
+  std::optional<overage::Partner> partner{};  // instead of a command: to be added
 };
 
 }  // namespace app

@@ -49,6 +49,11 @@ struct CopyText {
   std::string text;
 };
 
+// A text that is shipped beside the application, not loaded with it. Answer: event::TextFetched.
+struct FetchText {
+  std::string name;
+};
+
 // Opens the file chooser. Sent only as the direct answer to a click or key.
 // Answer: event::FilesOffered, or nothing.
 struct PickFiles {};
@@ -112,11 +117,11 @@ struct Mint {
 
 namespace app {
 
-using Effect =
-    std::variant<effect::EngineRequest, effect::FeedFile, effect::Cancel, effect::SaveExport,
-                 effect::SaveText, effect::CopyText, effect::PickFiles, effect::KeepFile,
-                 effect::ForgetFile, effect::ListKeptFiles, effect::Store, effect::Load,
-                 effect::Remove, effect::SetRoute, effect::SetTitle, effect::UseLanguage,
-                 effect::OpenLink, effect::Wake, effect::TakeOver, effect::Mint>;
+using Effect = std::variant<effect::EngineRequest, effect::FeedFile, effect::Cancel,
+                            effect::SaveExport, effect::SaveText, effect::CopyText,
+                            effect::FetchText, effect::PickFiles, effect::KeepFile,
+                            effect::ForgetFile, effect::ListKeptFiles, effect::Store, effect::Load,
+                            effect::Remove, effect::SetRoute, effect::SetTitle, effect::UseLanguage,
+                            effect::OpenLink, effect::Wake, effect::TakeOver, effect::Mint>;
 
 }  // namespace app

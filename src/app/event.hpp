@@ -93,6 +93,11 @@ struct FileSaved {
   std::string name;
 };
 
+struct TextFetched {
+  std::string name;
+  std::string text;  // empty: it could not be had
+};
+
 enum class StoreResult : std::uint8_t { ok, quota, unavailable, mismatch };
 struct Stored {
   std::string key;
@@ -113,10 +118,11 @@ struct DragChanged {
 
 namespace app {
 
-using Event = std::variant<event::Started, event::LookChanged, event::LocaleChanged,
-                           event::RouteChanged, event::Woken, event::WriterChanged, event::Minted,
-                           event::EngineReplied, event::EngineRestarted, event::FilesOffered,
-                           event::FilesKept, event::FileProgress, event::FileFailed,
-                           event::FileSaved, event::Stored, event::Loaded, event::DragChanged>;
+using Event =
+    std::variant<event::Started, event::LookChanged, event::LocaleChanged, event::RouteChanged,
+                 event::Woken, event::WriterChanged, event::Minted, event::EngineReplied,
+                 event::EngineRestarted, event::FilesOffered, event::FilesKept, event::FileProgress,
+                 event::FileFailed, event::FileSaved, event::TextFetched, event::Stored,
+                 event::Loaded, event::DragChanged>;
 
 }  // namespace app

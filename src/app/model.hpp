@@ -13,6 +13,7 @@
 #include "app/history.hpp"
 #include "app/locale.hpp"
 #include "app/route.hpp"
+#include "app/scenario.hpp"
 #include "engine/messages.hpp"
 #include "workspace/workspace.hpp"
 
@@ -157,6 +158,16 @@ struct Toast {
   bool undo = false;  // offers Undo
 };
 
+// Worked examples of the law: the shipped ones, and the one being played.
+struct Scenarios {
+  Phase phase = Phase::idle;  // of the library, fetched when first asked for
+  std::shared_ptr<const std::vector<ScenarioEntry>> library;
+  std::string id;  // of the open one, as in the address
+  std::shared_ptr<const Scenario> open;
+  std::size_t played = 0;  // steps shown
+  std::optional<base::Error> error;
+};
+
 struct PendingCommand;  // app/action.hpp
 
 struct Model {
@@ -167,6 +178,7 @@ struct Model {
   History<Document> history;
   Session session;
   Import import;
+  Scenarios scenarios;
   Route route;
   base::BillingMonth month{2026, 6};
   bool month_chosen = false;  // by the person; else the newest with calls

@@ -10,19 +10,30 @@ namespace app {
 namespace {
 
 constexpr std::pair<Screen, std::string_view> kScreens[] = {
-    {Screen::home, ""},           {Screen::customers, "customers"},
-    {Screen::calls, "calls"},     {Screen::cards, "rate-cards"},
-    {Screen::imports, "imports"}, {Screen::settings, "settings"},
-    {Screen::about, "about"},     {Screen::welcome, "welcome"},
+    {Screen::home, ""},
+    {Screen::customers, "customers"},
+    {Screen::calls, "calls"},
+    {Screen::cards, "rate-cards"},
+    {Screen::imports, "imports"},
+    {Screen::settings, "settings"},
+    {Screen::about, "about"},
+    {Screen::welcome, "welcome"},
+    {Screen::scenarios, "scenarios"},
 };
 constexpr std::pair<CustomerTab, std::string_view> kTabs[] = {
     {CustomerTab::subscriptions, ""}, {CustomerTab::pools, "pools"}, {CustomerTab::users, "users"},
     {CustomerTab::calls, "calls"},    {CustomerTab::trail, "trail"},
 };
+constexpr std::pair<OveragePanel, std::string_view> kPanels[] = {
+    {OveragePanel::assign, "manage"},
+    {OveragePanel::hand_over, "hand-over"},
+    {OveragePanel::credits, "credits"},
+    {OveragePanel::request, "request"},
+};
 constexpr std::string_view kPrefix = "#/v1/";
 constexpr std::size_t kLongestId = 64;
 
-// Identifiers in addresses are GUIDs and card ids: nothing else is let in.
+// Identifiers in addresses are GUIDs, ids of cards and of scenarios: nothing else is let in.
 bool harmless(std::string_view id) {
   return id.size() <= kLongestId && std::all_of(id.begin(), id.end(), [](char c) {
            const char low = base::to_lower_ascii(c);
@@ -53,7 +64,9 @@ Route parse_route(std::string_view hash) {
   if (route.screen != Screen::customers) return route;
   route.screen = Screen::customer;
   for (std::size_t i = 2; i < path.size(); ++i) {
-    if (path[i] == "manage") route.manage = true;
+    for (const auto& [panel, name] : kPanels) {
+      if (path[i] == name) route.panel = panel;
+    }
     for (const auto& [tab, name] : kTabs) {
       if (!name.empty() && path[i] == name) route.tab = tab;
     }
@@ -68,7 +81,9 @@ std::string to_hash(const Route& route) {
     for (const auto& [tab, name] : kTabs) {
       if (tab == route.tab && !name.empty()) hash += "/" + std::string(name);
     }
-    if (route.manage) hash += "/manage";
+    for (const auto& [panel, name] : kPanels) {
+      if (panel == route.panel) hash += "/" + std::string(name);
+    }
   } else {
     for (const auto& [screen, name] : kScreens) {
       if (screen == route.screen) hash += name;

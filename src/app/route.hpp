@@ -18,16 +18,20 @@ enum class Screen : std::uint8_t {
   settings,
   about,
   welcome,
+  scenarios,
 };
 
 enum class CustomerTab : std::uint8_t { subscriptions, pools, users, calls, trail };
 
+// What lies over a customer's page: the parts of Manage overage (R17).
+enum class OveragePanel : std::uint8_t { none, assign, hand_over, credits, request };
+
 struct Route {
   Screen screen = Screen::home;
-  std::string id;  // customer or card: GUID or card id
+  std::string id;  // of the customer, card or scenario
   CustomerTab tab = CustomerTab::subscriptions;
-  bool manage = false;  // the Manage overage panel is open
-  std::string call;     // usage id of the call whose explanation is open
+  OveragePanel panel = OveragePanel::none;
+  std::string call;  // usage id of the call whose explanation is open
   friend bool operator==(const Route&, const Route&) = default;
 };
 

@@ -20,6 +20,9 @@ constexpr std::uint32_t kWakeToast = 1000;
 constexpr std::int32_t kSaveAfter = 500;
 constexpr std::int32_t kToastFor = 7000;
 constexpr std::int32_t kNewIdentities = 2;
+// The worked examples of the law, shipped beside the application.
+constexpr std::string_view kScenarios = "scenarios.json";
+constexpr std::string_view kScenarioFormat = "scenario-json";
 
 // The demo's files by the names the engine knows them under (engine/demo.hpp).
 constexpr std::string_view kDemoFiles[] = {"demo/customers.json", "demo/rate-card.csv",
@@ -165,6 +168,20 @@ class Updater {
 
   void on(const event::DragChanged& e) { m_.dragging = e.over; }
 
+  void on(const event::TextFetched& e) {
+    if (e.name != kScenarios) return;
+    auto& scenarios = m_.scenarios;
+    auto library = read_scenarios(e.text);
+    if (!library) {
+      scenarios.phase = Phase::failed;
+      scenarios.error = library.error();
+      return;
+    }
+    scenarios.phase = Phase::ready;
+    scenarios.library = std::make_shared<const std::vector<ScenarioEntry>>(*std::move(library));
+    need_scenario();
+  }
+
   void on(const event::Stored& e) {
     Saving& saving = m_.saving;
     if (e.key != kSlotKeys[0] && e.key != kSlotKeys[1] && e.key != kHeaderKey) {
@@ -259,6 +276,7 @@ class Updater {
   void replied(const std::string&, const engine::ImportPreview& reply) {
     auto* item = active_import();
     if (item == nullptr || item->phase != ImportPhase::feeding) return;
+    if (reply.format == kScenarioFormat) return take_scenario(*item, reply);
     item->phase = ImportPhase::previewed;
     item->preview = std::make_shared<const engine::ImportPreview>(reply);
     item->chosen = reply.accepted > 0 || reply.duplicate > 0 || reply.suspended > 0;
@@ -518,6 +536,7 @@ class Updater {
     emit(effect::CopyText{a.text});
     toast(ToastTone::good, Key::toast_copied);
   }
+  void on(const action::SaveText& a) { emit(effect::SaveText{a.name, "text/plain", a.text}); }
   void on(const action::OpenLink& a) { emit(effect::OpenLink{a.url}); }
   void on(const action::TakeOver&) { emit(effect::TakeOver{}); }
 
@@ -549,16 +568,23 @@ class Updater {
     ask(engine::Suspense{m_.month, 0, 500}, "suspense");
   }
 
-  void on(const action::RunCommand& a) {
-    if (!may_change()) return;
-    m_.command = std::make_shared<const PendingCommand>(PendingCommand{a.customer, a.command});
-    emit(effect::Mint{kNewIdentities});
+  void on(const action::RunCommand& a) { prepare({a.customer, a.command, a.actor}); }
+  void on(const action::AddPartner& a) { prepare({.customer = a.customer, .partner = a.partner}); }
+  void on(const action::PlayScenario& a) {
+    if (m_.scenarios.open == nullptr) return;
+    m_.scenarios.played = std::min(a.played, m_.scenarios.open->steps.size());
   }
   void on(const action::ChangePolicy& a) {
     if (!may_change()) return;
     auto settings = *m_.document.workspace->settings;
     if (!rating::set(settings.policy, a.name, a.value).ok()) return;
     change_settings(Key::change_policy, std::move(settings));
+  }
+  void on(const action::ChangeLaw& a) {
+    if (!may_change()) return;
+    auto settings = *m_.document.workspace->settings;
+    settings.law = a.law;
+    change_settings(Key::change_law, std::move(settings));
   }
   void on(const action::RenameWorkspace& a) {
     if (!may_change()) return;
@@ -825,15 +851,26 @@ class Updater {
 
   // ---- commands of the law -----------------------------------------------------------------------
 
+  // New identities are not ours to invent: the command waits for them.
+  void prepare(PendingCommand pending) {
+    if (!may_change()) return;
+    m_.command = std::make_shared<const PendingCommand>(std::move(pending));
+    emit(effect::Mint{kNewIdentities});
+  }
+
   void run(const PendingCommand& pending, const std::vector<std::string>& guids) {
     const auto customer = workspace::find_customer(*m_.document.workspace, pending.customer);
     if (customer == nullptr) return;
+    if (pending.partner) return add_partner(*customer, *pending.partner, guids);
     overage::Command command = pending.command;
     give_identities(command, guids);
     const auto& settings = *m_.document.workspace->settings;
-    auto decision = overage::decide(customer->situation, command, m_.now, settings.law);
+    auto situation = customer->situation;
+    if (pending.actor) situation.actor = *pending.actor;
+    auto decision = overage::decide(std::move(situation), command, m_.now, settings.law);
     auto changed = *customer;
     changed.situation = std::move(decision.situation);
+    changed.situation.actor = customer->situation.actor;
     changed.history.append(decision.entry);
     const auto kind = overage::name_of(overage::kind_of(command));
     const Key name = find_key("change." + std::string(kind), Key::change_customer);
@@ -849,6 +886,17 @@ class Updater {
       toast(ToastTone::bad, Key::toast_refused,
             text(m_.locale.language, name, {{"name", customer->name()}}));
     }
+  }
+
+  void add_partner(const workspace::Customer& customer, overage::Partner partner,
+                   const std::vector<std::string>& guids) {
+    const auto id = guids.empty() ? base::Result<base::PartnerId>(base::ErrorCode::not_a_guid)
+                                  : base::PartnerId::parse(guids[0]);
+    if (!id) return;
+    partner.id = *id;
+    auto changed = customer;
+    changed.situation.partners.push_back(std::move(partner));
+    change_customer(Key::change_add_partner, std::move(changed));
   }
 
   static void give_identities(overage::Command& command, const std::vector<std::string>& guids) {
@@ -921,8 +969,59 @@ class Updater {
     after_route();
   }
 
+  // ---- scenarios -----------------------------------------------------------------------------------
+
+  // A scenario is no part of the document: nothing to accept, it opens.
+  void take_scenario(ImportItem& item, const engine::ImportPreview& reply) {
+    ask(engine::DiscardImport{reply.import}, "import.discard");
+    auto scenario = play_scenario(reply.scenario, item.source.name);
+    if (!scenario) {
+      fail(item, scenario.error());
+      return advance_imports();
+    }
+    const auto index = &item - m_.import.items.data();
+    m_.import.items.erase(m_.import.items.begin() + index);
+    if (m_.import.items.empty()) m_.import = Import{};
+    Route route{.screen = Screen::scenarios, .id = (*scenario)->id};
+    if (parse_route(to_hash(route)) != route) route.id = "file";
+    open_scenario(route.id, *std::move(scenario));
+    if (route != m_.route) go_to(route);
+    advance_imports();
+  }
+
+  void open_scenario(std::string id, std::shared_ptr<const Scenario> scenario) {
+    auto& scenarios = m_.scenarios;
+    scenarios.id = std::move(id);
+    scenarios.open = std::move(scenario);
+    scenarios.played = 0;
+    scenarios.error.reset();
+  }
+
+  void need_scenario() {
+    auto& scenarios = m_.scenarios;
+    if (m_.route.screen != Screen::scenarios) return;
+    if (scenarios.phase == Phase::idle) {
+      scenarios.phase = Phase::loading;
+      emit(effect::FetchText{std::string(kScenarios)});
+    }
+    const bool there = scenarios.open != nullptr || scenarios.error;
+    if (m_.route.id.empty() || (m_.route.id == scenarios.id && there)) return;
+    open_scenario(m_.route.id, nullptr);
+    if (scenarios.library == nullptr) return;
+    for (const auto& entry : *scenarios.library) {
+      if (entry.id != m_.route.id) continue;
+      auto scenario = play_scenario(entry.text, entry.id);
+      if (scenario) {
+        scenarios.open = *std::move(scenario);
+      } else {
+        scenarios.error = scenario.error();
+      }
+    }
+  }
+
   // What a place needs that is not there yet.
   void after_route() {
+    need_scenario();
     if (m_.route.call.empty()) {
       m_.session.explanation = {Phase::idle, nullptr, {}};
       return;

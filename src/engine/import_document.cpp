@@ -10,6 +10,7 @@
 #include "formats/customers_json.hpp"
 #include "formats/json_reader.hpp"
 #include "formats/partner_center_shapes.hpp"
+#include "formats/scenario.hpp"
 #include "formats/workspace_json.hpp"
 #include "workspace/settings.hpp"
 
@@ -21,9 +22,11 @@ constexpr std::string_view kWorkspace = "workspace-json";
 constexpr std::string_view kSubscriptions = "subscriptions-json";
 constexpr std::string_view kEntitlements = "azure-entitlements-json";
 constexpr std::string_view kOverage = "overage-json";
+constexpr std::string_view kScenario = "scenario-json";
 constexpr auto kFormats = std::to_array<std::string_view>(
-    {kCustomers, kWorkspace, kSubscriptions, kEntitlements, kOverage});
+    {kCustomers, kWorkspace, kSubscriptions, kEntitlements, kOverage, kScenario});
 constexpr std::size_t kRowsShown = 10;
+constexpr std::size_t kScenarioBytes = 512U << 10U;
 
 // A reply of Partner Center for one customer (domain 1.3, 1.8, 1.9).
 using Subscriptions = std::vector<overage::Subscription>;
@@ -40,6 +43,7 @@ bool has(formats::JsonValue value, std::string_view name) {
 // What kind of resource a collection holds: by what its first item has.
 std::string_view recognise(formats::JsonValue root) {
   if (formats::is_workspace(root)) return kWorkspace;
+  if (root.find("format").text() == "telco-overage/scenario") return kScenario;
   const auto items = formats::items_of(root);
   if (!items || items->size() == 0) return kCustomers;
   const auto first = items->at(0);
@@ -101,6 +105,7 @@ class DocumentReader final : public Reader {
       return bundle_patch(*bundle, workspace);
     }
     workspace::Patch patch;
+    if (std::holds_alternative<std::monostate>(content_)) return patch;
     patch.customers.push_back(std::make_shared<const workspace::Customer>(merged(workspace)));
     return patch;
   }
@@ -119,6 +124,17 @@ class DocumentReader final : public Reader {
       return take(formats::read_entitlements(root), preview);
     } else if (preview.format == kOverage) {
       return take(formats::read_overage(root), preview);
+    } else if (preview.format == kScenario) {
+      // no part of the document: whoever opens it plays it from its text, which the reply carries
+      if (text_.size() > kScenarioBytes) {
+        return base::Error{.code = base::ErrorCode::file_too_large,
+                           .place = {.file = how_.file},
+                           .args = {{"limit", std::to_string(kScenarioBytes)}}};
+      }
+      auto scenario = formats::read_scenario(text_, how_.file);
+      if (!scenario) return scenario.error();
+      preview.rows = preview.accepted = scenario->steps.size();
+      preview.scenario = text_;
     } else {
       auto bundle = formats::read_customers(root);
       if (!bundle) return bundle.error();

@@ -178,6 +178,7 @@ void describe(V& v, T& t) {
   v("mapping", t.mapping);
   v("months", t.months);
   v("customers", t.customers);
+  v("scenario", t.scenario);
 }
 
 template <class V, Like<AcceptImport> T>

@@ -176,6 +176,7 @@ struct ImportPreview {
   Args mapping;                                      // rate cards: {field, caption}
   std::vector<MonthCount> months;                    // usage
   std::vector<CustomerCount> customers;              // usage
+  std::string scenario;                              // scenarios: the file's text, to be played
 };
 
 // "import.accept": calls become part of the session; parts of the document come back as a patch,

@@ -167,12 +167,15 @@ base::Result<ScenarioStep> read_step(JsonValue value, const Situation& situation
 
 class Comparison {
  public:
-  Comparison(const Expectation& expect, std::vector<Mismatch>& out) : expect_(expect), out_(out) {}
+  Comparison(const Expectation& expect, ScenarioRun& run)
+      : expect_(expect), mismatches_(run.mismatches), out_(run.outcomes.emplace_back()) {}
 
   void note(std::string_view member, std::string expected, std::string actual) {
-    if (expected == actual) return;
-    out_.push_back(
-        {expect_.pointer + '/' + std::string(member), std::move(expected), std::move(actual)});
+    out_.push_back({std::string(member), std::move(expected), std::move(actual)});
+    const Outcome& outcome = out_.back();
+    if (outcome.holds()) return;
+    mismatches_.push_back(
+        {expect_.pointer + '/' + outcome.member, outcome.expected, outcome.actual});
   }
 
   void decision(const Decision& decision) {
@@ -189,7 +192,7 @@ class Comparison {
     for (const overage::Rule rule : expect_.rules) {
       const auto& rules = decision.entry.rules;
       const bool there = std::find(rules.begin(), rules.end(), rule) != rules.end();
-      if (!there) note("rules", name_of(rule), all_rules(rules));
+      note("rules", name_of(rule), there ? name_of(rule) : all_rules(rules));
     }
     if (expect_.payer) {
       note("payer", std::string(name_of(*expect_.payer)),
@@ -319,7 +322,8 @@ class Comparison {
   }
 
   const Expectation& expect_;
-  std::vector<Mismatch>& out_;
+  std::vector<Mismatch>& mismatches_;
+  std::vector<Outcome>& out_;
 };
 
 }  // namespace
@@ -373,7 +377,7 @@ base::Result<ScenarioRun> run_scenario(const Scenario& scenario) {
   base::Instant at = scenario.now;
   {
     const Evaluation start = evaluate(run.situation, at, scenario.settings);
-    Comparison comparison(scenario.expect, run.mismatches);
+    Comparison comparison(scenario.expect, run);
     comparison.standing(start);
     comparison.state(run.situation, start, at, scenario.settings);
   }
@@ -396,7 +400,7 @@ base::Result<ScenarioRun> run_scenario(const Scenario& scenario) {
     Decision decision = decide(std::move(run.situation), *command, at, scenario.settings);
     run.situation = decision.situation;
     run.history.append(decision.entry);
-    Comparison comparison(step.expect, run.mismatches);
+    Comparison comparison(step.expect, run);
     comparison.decision(decision);
     comparison.state(run.situation, evaluate(run.situation, at, scenario.settings), at,
                      scenario.settings);

@@ -88,9 +88,18 @@ struct Mismatch {
   std::string actual;
 };
 
+// One thing a scenario states, beside what came out.
+struct Outcome {
+  std::string member;  // of the expectation: "state", "checks/gdap"
+  std::string expected;
+  std::string actual;
+  [[nodiscard]] bool holds() const { return expected == actual; }
+};
+
 struct ScenarioRun {
-  std::vector<overage::Decision> decisions;  // one a step
-  overage::Situation situation;              // at the end
+  std::vector<overage::Decision> decisions;    // one a step
+  std::vector<std::vector<Outcome>> outcomes;  // before any step, then one list a step
+  overage::Situation situation;                // at the end
   overage::History history;
   std::vector<Mismatch> mismatches;  // none = the scenario holds
 };

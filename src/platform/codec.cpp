@@ -176,6 +176,9 @@ app::Event read_file_failed(Reader& in) {
   return app::event::FileFailed{in.id("file"), in.text("reason")};
 }
 app::Event read_file_saved(Reader& in) { return app::event::FileSaved{in.text("name")}; }
+app::Event read_text_fetched(Reader& in) {
+  return app::event::TextFetched{in.text("name"), in.text("text")};
+}
 app::Event read_stored(Reader& in) {
   const std::string result = in.text("result");
   using app::event::StoreResult;
@@ -215,6 +218,7 @@ constexpr std::array kEvents{
     Named{"file_progress", read_file_progress},
     Named{"file_failed", read_file_failed},
     Named{"file_saved", read_file_saved},
+    Named{"text_fetched", read_text_fetched},
     Named{"stored", read_stored},
     Named{"loaded", read_loaded},
     Named{"drag_changed", read_drag_changed},
@@ -245,6 +249,7 @@ struct Writer {
     o.field("text", e.text);
   }
   void operator()(const app::effect::CopyText& e) { begin("copy_text").field("text", e.text); }
+  void operator()(const app::effect::FetchText& e) { begin("fetch_text").field("name", e.name); }
   void operator()(const app::effect::PickFiles& /*e*/) { begin("pick_files"); }
   void operator()(const app::effect::KeepFile& e) {
     JsonWriter& o = begin("keep_file");

@@ -50,6 +50,11 @@ void draw_about() {
     heading(tr(Key::about_rules), 2, Size::large);
     space(2);
     paragraph(tr(Key::about_rules_body), soft());
+    space(kGap2);
+    if (link("scenarios", tr(Key::about_scenarios),
+             app::to_hash({.screen = app::Screen::scenarios}))) {
+      act(app::action::Navigate{{.screen = app::Screen::scenarios}});
+    }
     space(kGap3);
     for (const auto& entry : overage::rule_register()) {
       const auto name = overage::name_of(entry.rule);

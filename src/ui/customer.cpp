@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "ui/law.hpp"
 #include "ui/screens.hpp"
 
 namespace ui {
@@ -10,12 +11,34 @@ namespace {
 using app::CustomerRow;
 using app::CustomerTab;
 
-std::string holder_name(const overage::Situation& situation, base::PartnerId id) {
-  const auto* partner = overage::find_partner(situation, id);
-  const auto* us = overage::acting_partner(situation);
-  if (us != nullptr && us->id == id) return std::string(tr(Key::partner_us));
-  return partner != nullptr && !partner->name.empty() ? partner->name
-                                                      : std::string(tr(Key::partner_other));
+// What the next step or a warning asks for, as a part of Manage overage.
+app::OveragePanel panel_for(const CustomerRow& row, std::string_view key) {
+  using app::OveragePanel;
+  if (key == "send_request_sheet") return OveragePanel::request;
+  if (can_hand_over(row) && (key == "agree_hand_over" || key == "record_consents" ||
+                             key == "set_none" || key == "gap_until_newcomer_assigns")) {
+    return OveragePanel::hand_over;
+  }
+  if (has_credits(row) && (key == "switch_off_auto_recharge" || key == "let_credits_run_out" ||
+                           key == "auto_recharge_on" || key == "auto_recharge_unknown")) {
+    return OveragePanel::credits;
+  }
+  return OveragePanel::none;
+}
+
+bool panel_button(app::OveragePanel panel) {
+  using app::OveragePanel;
+  if (panel == OveragePanel::none) return false;
+  const Key label = panel == OveragePanel::hand_over ? Key::panel_hand_over
+                    : panel == OveragePanel::credits ? Key::panel_credits
+                                                     : Key::panel_request;
+  ImGui::PushID(static_cast<int>(panel));
+  if (button("open", tr(label),
+             {.icon = icon::kArrowRight, .small = true, .popup = sem::Popup::dialog})) {
+    open_panel(panel);
+  }
+  ImGui::PopID();
+  return true;
 }
 
 void header(const CustomerRow& row) {
@@ -49,16 +72,20 @@ void header(const CustomerRow& row) {
       where = tr(assignment->since ? Key::overage_held_since : Key::overage_held,
                  {{"subscription", entitlement != nullptr ? entitlement->friendly_name
                                                           : assignment->entitlement.to_string()},
-                  {"partner", holder_name(situation, assignment->holder)},
+                  {"partner", partner_name(situation, assignment->holder)},
                   {"date", assignment->since ? app::date(locale(), *assignment->since) : ""}});
     } else if (!evaluation.next_step.empty()) {
       where = coded("next.", evaluation.next_step);
       if (evaluation.next_actor != overage::Curer::nobody) {
-        where += " — " + std::string(word(evaluation.next_actor));
+        where += " " + tr(Key::law_who, {{"who", word(evaluation.next_actor)}});
       }
     }
     if (!where.empty()) paragraph(where);
     space(kGap1);
+    if (overage::find_assignment(situation) == nullptr ||
+        evaluation.holder != situation.actor.partner) {
+      if (panel_button(panel_for(row, evaluation.next_step))) space(kGap2);
+    }
     const auto& customer = situation.customer;
     paragraph(tr(Key::customer_facts, {{"country", country_name(customer.country)},
                                        {"currency", row.customer->currency.code()},
@@ -73,10 +100,8 @@ void header(const CustomerRow& row) {
     ImGui::SetCursorScreenPos(at);
     align_right(button_room);
   }
-  auto route = model().route;
-  route.manage = true;
   if (evaluation.manage_overage_shown) {
-    if (button("manage", label, options)) act(app::action::Navigate{route});
+    if (button("manage", label, options)) open_panel(app::OveragePanel::assign);
   } else {
     ButtonOptions off = options;
     off.enabled = false;
@@ -85,80 +110,15 @@ void header(const CustomerRow& row) {
   }
 }
 
-// ---- subscriptions -----------------------------------------------------------------------------
-
-void subscriptions(const CustomerRow& row) {
-  const auto& situation = row.customer->situation;
-  std::vector<const overage::Subscription*> shown;
-  for (const auto& subscription : situation.subscriptions) shown.push_back(&subscription);
-  if (shown.empty()) {
-    empty_state(icon::kPackage, tr(Key::subscriptions_empty_title),
-                tr(Key::subscriptions_empty_body));
-    return;
-  }
-  const Column columns[] = {{.title = tr(Key::column_product), .weight = 3},
-                            {.title = tr(Key::column_seats), .width = 72, .right = true},
-                            {.title = tr(Key::column_status), .width = 110},
-                            {.title = tr(Key::column_includes), .width = 170},
-                            {.title = tr(Key::column_seller), .weight = 1.2F, .wide_only = true},
-                            {.title = tr(Key::column_bought), .width = 110, .wide_only = true}};
-  const Card card("subscriptions", {.padding = 1});
-  Table table("subscriptions", {.name = tr(Key::tab_subscriptions),
-                                .columns = columns,
-                                .rows = static_cast<std::int64_t>(shown.size())});
-  table.rows([&](std::int64_t index) {
-    const auto& subscription = *shown[static_cast<std::size_t>(index)];
-    (void)table.begin_row(index, subscription.id.to_string());
-    if (table.cell()) {
-      table.text(subscription.offer_name.empty() ? subscription.friendly_name
-                                                 : subscription.offer_name);
-    }
-    if (table.cell()) table.text(app::number(locale(), subscription.quantity));
-    if (table.cell()) {
-      const bool active = subscription.status == overage::SubscriptionStatus::active;
-      table.text(tr(static_cast<Key>(static_cast<int>(Key::subscription_none) +
-                                     static_cast<int>(subscription.status))),
-                 active ? TextStyle{} : soft());
-    }
-    if (table.cell()) {
-      const auto kind = overage::kind_of(subscription);
-      if (kind == overage::SubscriptionKind::azure_plan) {
-        table.badge(Tone::accent, icon::kCloud, tr(Key::kind_azure_plan));
-      } else if (kind == overage::SubscriptionKind::legacy_azure) {
-        table.badge(Tone::bad, icon::kBlocked, tr(Key::kind_legacy_azure));
-      } else if (overage::includes_overage(subscription)) {
-        table.badge(Tone::good, icon::kCheck, tr(Key::includes_yes));
-      } else {
-        table.text(tr(Key::includes_no), soft());
-      }
-    }
-    if (table.cell()) {
-      table.text(subscription.seller.is_none() ? std::string(tr(Key::seller_microsoft))
-                                               : holder_name(situation, subscription.seller));
-    }
-    if (table.cell()) {
-      table.text(subscription.created ? app::date(locale(), *subscription.created) : std::string(),
-                 soft());
-    }
-    table.end_row();
-  });
-}
-
 void warnings(const CustomerRow& row) {
   int index = 0;
   for (const auto& warning : row.evaluation.warnings) {
     ImGui::PushID(index++);
-    std::vector<std::pair<std::string, std::string>> args;
-    for (const auto& [name, value] : warning.args) args.emplace_back(name, value);
-    std::string body;
-    if (!warning.cure.empty()) body = coded("cure.", warning.cure, args);
-    if (warning.curer != overage::Curer::nobody) {
-      body += (body.empty() ? "" : " — ") + std::string(word(warning.curer));
-    }
     notice(Tone::warn, icon::kWarning,
-           coded("warning.", warning.warning, args) + " (" + overage::name_of(warning.rule) + ")",
-           body);
+           warning_text(warning) + " (" + overage::name_of(warning.rule) + ")",
+           remedy_text(warning.cure, warning.args, warning.curer));
     space(kGap2);
+    if (panel_button(panel_for(row, warning.warning))) space(kGap3);
     ImGui::PopID();
   }
 }
@@ -367,38 +327,8 @@ void trail(const CustomerRow& row) {
     empty_state(icon::kHistory, tr(Key::trail_empty_title), tr(Key::trail_empty_body));
     return;
   }
-  const Column columns[] = {{.title = tr(Key::column_when), .width = 150},
-                            {.title = tr(Key::column_what), .weight = 2},
-                            {.title = tr(Key::column_outcome), .width = 120},
-                            {.title = tr(Key::column_who), .weight = 1.2F, .wide_only = true},
-                            {.title = tr(Key::column_rules), .weight = 1.4F, .wide_only = true}};
-  const Card card("trail", {.padding = 1});
-  Table table("trail", {.name = tr(Key::tab_trail),
-                        .columns = columns,
-                        .rows = static_cast<std::int64_t>(entries.size())});
-  table.rows([&](std::int64_t index) {
-    // the newest first
-    const auto& entry = entries[entries.size() - 1 - static_cast<std::size_t>(index)];
-    (void)table.begin_row(index, std::to_string(entry.number));
-    if (table.cell()) table.text(app::date_time(locale(), entry.at));
-    if (table.cell()) table.text(coded("command.", overage::name_of(entry.command)));
-    if (table.cell()) {
-      if (entry.accepted) {
-        table.badge(Tone::good, icon::kCheck, tr(Key::outcome_accepted));
-      } else {
-        table.badge(Tone::bad, icon::kClose, tr(Key::outcome_refused));
-      }
-    }
-    if (table.cell()) table.text(entry.actor.name, soft());
-    if (table.cell()) {
-      std::string rules;
-      for (const auto rule : entry.rules) {
-        rules += (rules.empty() ? "" : ", ") + overage::name_of(rule);
-      }
-      table.text(rules, soft());
-    }
-    table.end_row();
-  });
+  const Card card("trail");
+  trail_list(row.customer->situation, entries);
 }
 
 }  // namespace
@@ -439,7 +369,7 @@ void draw_customer() {
   switch (model().route.tab) {
     case CustomerTab::subscriptions:
       warnings(*row);
-      subscriptions(*row);
+      subscription_table(row->customer->situation);
       break;
     case CustomerTab::pools:
       pools(*row);
@@ -457,7 +387,7 @@ void draw_customer() {
       trail(*row);
       break;
   }
-  if (model().route.manage) draw_manage(*row);
+  if (model().route.panel != app::OveragePanel::none) draw_manage(*row);
 }
 
 }  // namespace ui

@@ -390,6 +390,8 @@ std::string screen_title() {
       return std::string(tr(Key::about_title));
     case Screen::welcome:
       return std::string(tr(Key::welcome_title));
+    case Screen::scenarios:
+      return std::string(tr(Key::nav_scenarios));
     case Screen::home:
       return std::string(tr(Key::nav_home));
   }
@@ -493,6 +495,8 @@ void draw_screen() {
       return draw_about();
     case Screen::welcome:
       return draw_welcome();
+    case Screen::scenarios:
+      return draw_scenarios();
   }
 }
 

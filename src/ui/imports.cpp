@@ -378,9 +378,9 @@ void draw_imports() {
     paragraph(tr(Key::imports_drop_body), soft());
     space(kGap3);
     const Key kinds[] = {Key::imports_kind_customers, Key::imports_kind_cards,
-                         Key::imports_kind_calls};
-    const char* icons[] = {icon::kCustomers, icon::kFileCards, icon::kFileCalls};
-    for (int i = 0; i < 3; ++i) {
+                         Key::imports_kind_calls, Key::imports_kind_scenarios};
+    const char* icons[] = {icon::kCustomers, icon::kFileCards, icon::kFileCalls, icon::kBook};
+    for (int i = 0; i < 4; ++i) {
       ImGui::PushID(i);
       const ImVec2 at = ImGui::GetCursorScreenPos();
       draw_icon(ImVec2(at.x, at.y + 2), icons[i], theme().text_soft);

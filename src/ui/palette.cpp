@@ -30,6 +30,7 @@ void add_places(std::vector<Entry>& out) {
       {app::Screen::cards, {Key::nav_cards, icon::kCards}},
       {app::Screen::imports, {Key::nav_imports, icon::kFolder}},
       {app::Screen::settings, {Key::nav_settings, icon::kSettings}},
+      {app::Screen::scenarios, {Key::nav_scenarios, icon::kBook}},
       {app::Screen::about, {Key::about_title, icon::kAbout}}};
   for (const auto& [screen, look] : places) {
     out.push_back({look.second,

@@ -25,6 +25,7 @@ void draw_calls();
 void draw_call_list(const engine::Selection& base, bool with_customer);
 void draw_cards();
 void draw_imports();
+void draw_scenarios();
 void draw_settings();
 void draw_about();
 void draw_welcome();

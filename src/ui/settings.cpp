@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "rating/policy.hpp"
+#include "ui/law.hpp"
 #include "ui/screens.hpp"
 
 namespace ui {
@@ -169,6 +170,8 @@ void draw_settings() {
     space(kGap4);
     for (const auto& setting : rating::policy_settings()) setting_row(setting);
   }
+  space(kGap4);
+  draw_law_settings();
   space(kGap4);
   if (button("about", tr(Key::about_title), {.kind = ButtonKind::quiet, .icon = icon::kAbout})) {
     act(app::action::Navigate{{.screen = app::Screen::about}});

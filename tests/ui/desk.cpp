@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
 #include <stdexcept>
 
 #include "app/update.hpp"
@@ -13,6 +17,23 @@ namespace desk {
 namespace {
 
 constexpr base::Instant kNow{1'782'813'840};  // 2026-06-30 10:04
+
+// What the site holds beside the application, made as tools/site.mjs makes it.
+std::string shipped(const std::string& name) {
+  if (name != "scenarios.json") return {};
+  std::set<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator("assets/scenarios")) {
+    files.insert(entry.path());
+  }
+  std::string out;
+  for (const auto& path : files) {
+    std::ifstream file(path, std::ios::binary);
+    std::stringstream text;
+    text << file.rdbuf();
+    out += (out.empty() ? "[" : ",") + text.str();
+  }
+  return out + "]";
+}
 
 }  // namespace
 
@@ -110,6 +131,8 @@ void Desk::answer(const app::Effect& effect) {
     store_.push(event::Stored{kept->key, event::StoreResult::ok});
   } else if (const auto* gone = std::get_if<effect::Remove>(&effect)) {
     memory_.texts.erase(gone->key);
+  } else if (const auto* fetch = std::get_if<effect::FetchText>(&effect)) {
+    store_.push(event::TextFetched{fetch->name, shipped(fetch->name)});
   } else if (const auto* keep = std::get_if<effect::KeepFile>(&effect)) {
     memory_.files[keep->key] = offered_.at(keep->file - 1);
     memory_.names[keep->key] = keep->name;
@@ -181,6 +204,13 @@ void Desk::click(ui::sem::Role role, const std::string& name) {
   const auto* node = find(role, name);
   if (node == nullptr) throw std::runtime_error("nothing to click: " + name);
   ui::sem::request_activate(node->id);
+  settle();
+}
+
+void Desk::type(ui::sem::Role role, const std::string& name, const std::string& text) {
+  const auto* node = find(role, name);
+  if (node == nullptr) throw std::runtime_error("nowhere to type: " + name);
+  ui::sem::request_text(node->id, text);
   settle();
 }
 

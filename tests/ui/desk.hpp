@@ -35,6 +35,8 @@ class Desk {
   void go(const std::string& hash);
   // By role and name; fails the test when there is none.
   void click(ui::sem::Role role, const std::string& name);
+  // Replaces what is written in a field.
+  void type(ui::sem::Role role, const std::string& name, const std::string& text);
   [[nodiscard]] const ui::sem::Node* find(ui::sem::Role role, const std::string& name) const;
   [[nodiscard]] bool says(const std::string& text) const;  // some name or value contains it
 

@@ -73,6 +73,7 @@ export class App {
   readonly #container: HTMLElement;
   readonly #layers: HTMLElement;
   readonly #options: AppOptions;
+  readonly #base: URL;
   readonly #module: AppModule;
   readonly #end = new AbortController();
   readonly #surface: Surface;
@@ -107,6 +108,7 @@ export class App {
   private constructor(container: HTMLElement, options: AppOptions, module: AppModule, base: URL) {
     this.#container = container;
     this.#options = options;
+    this.#base = base;
     this.#module = module;
     const { signal } = this.#end;
     const layers = (this.#layers = document.createElement('div'));
@@ -301,6 +303,7 @@ export class App {
         this.#event({ type: 'file_saved', name: effect.name });
         break;
       case 'copy_text': void copyText(effect.text); break;
+      case 'fetch_text': void this.#fetch(effect.name); break;
       case 'pick_files': this.#files.pick(); break;
       case 'keep_file': void this.#keep(effect); break;
       case 'forget_file': void storage.forgetFile(effect.key); break;
@@ -328,6 +331,11 @@ export class App {
     const bytes = this.#files.get(file);
     if (bytes) void this.#engine.feedFile(file, bytes, finish);
     else this.#event({ type: 'file_failed', file, reason: 'unreadable' });
+  }
+
+  async #fetch(name: string): Promise<void> {
+    const text = await bytesOf(new URL(name, this.#base)).then((bytes) => new TextDecoder().decode(bytes), () => '');
+    this.#event({ type: 'text_fetched', name, text });
   }
 
   async #keep({ file, key, name }: Extract<Effect, { type: 'keep_file' }>): Promise<void> {

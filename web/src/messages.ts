@@ -67,6 +67,7 @@ export type AppEvent =
   | { type: 'file_progress'; file: number; bytes: number; total: number; milliseconds: number }
   | { type: 'file_failed'; file: number; reason: string }
   | { type: 'file_saved'; name: string }
+  | { type: 'text_fetched'; name: string; text: string }
   | { type: 'stored'; key: string; result: StoreResult }
   | { type: 'loaded'; asked: string[]; values: Record<string, string> }
   | { type: 'drag_changed'; over: boolean };
@@ -78,6 +79,7 @@ export type Effect =
   | { type: 'save_export'; name: string; mime: string; close: string }
   | { type: 'save_text'; name: string; mime: string; text: string }
   | { type: 'copy_text'; text: string }
+  | { type: 'fetch_text'; name: string }
   | { type: 'pick_files' }
   | { type: 'keep_file'; file: number; key: string; name: string }
   | { type: 'forget_file'; key: string }

@@ -33,6 +33,10 @@ TEST_CASE("an event of the page becomes a value") {
   CHECK(offered[0].name == "an \"import\".csv");
   CHECK(offered[0].size == 5'000'000'000U);
 
+  const auto fetched = read_event(R"({"type":"text_fetched","name":"scenarios.json","text":"[]"})");
+  REQUIRE(fetched);
+  CHECK(std::get<app::event::TextFetched>(*fetched).text == "[]");
+
   const auto loaded = read_event(R"({"type":"loaded","asked":["a","b"],"values":{"a":"1"}})");
   REQUIRE(loaded);
   CHECK(std::get<app::event::Loaded>(*loaded).asked.size() == 2);
@@ -53,6 +57,8 @@ TEST_CASE("an event that does not fit is refused whole") {
 TEST_CASE("an effect names itself and its parts") {
   CHECK(written(app::effect::SetRoute{.hash = "#/v1/home", .push = false}) ==
         R"({"type":"set_route","hash":"#/v1/home","push":false})");
+  CHECK(written(app::effect::FetchText{"scenarios.json"}) ==
+        R"({"type":"fetch_text","name":"scenarios.json"})");
   CHECK(written(app::effect::PickFiles{}) == R"({"type":"pick_files"})");
   CHECK(written(app::effect::EngineRequest{R"({"op":"rate"})"}) ==
         R"({"type":"engine_request","json":"{\"op\":\"rate\"}"})");

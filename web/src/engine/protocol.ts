@@ -130,6 +130,8 @@ export interface ImportPreview {
   mapping: Args;
   months: MonthCount[];
   customers: CustomerCount[];
+  /** Scenarios: the file's text, to be played. */
+  scenario: string;
 }
 export interface ImportAccepted {
   revision: number;
