@@ -82,9 +82,11 @@ void header(const CustomerRow& row) {
     }
     if (!where.empty()) paragraph(where);
     space(kGap1);
-    if (overage::find_assignment(situation) == nullptr ||
-        evaluation.holder != situation.actor.partner) {
-      if (panel_button(panel_for(row, evaluation.next_step))) space(kGap2);
+    const bool others =
+        !evaluation.holder.is_none() && evaluation.holder != situation.actor.partner;
+    if (panel_button(others ? app::OveragePanel::hand_over
+                            : panel_for(row, evaluation.next_step))) {
+      space(kGap2);
     }
     const auto& customer = situation.customer;
     paragraph(tr(Key::customer_facts, {{"country", country_name(customer.country)},

@@ -83,13 +83,15 @@ void entry_card(const overage::Situation& situation, const overage::AuditEntry& 
 
 void trail_list(const overage::Situation& situation, std::span<const overage::AuditEntry> entries) {
   static std::size_t shown = kPage;
-  const sem::Scope list({.role = sem::Role::list, .name = tr(Key::tab_trail)});
   const std::size_t count = std::min(shown, entries.size());
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto& entry = entries[entries.size() - 1 - i];  // the newest first
-    ImGui::PushID(static_cast<int>(entry.number));
-    entry_card(situation, entry);
-    ImGui::PopID();
+  {
+    const sem::Scope list({.role = sem::Role::list, .name = tr(Key::tab_trail)});
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto& entry = entries[entries.size() - 1 - i];  // the newest first
+      ImGui::PushID(static_cast<int>(entry.number));
+      entry_card(situation, entry);
+      ImGui::PopID();
+    }
   }
   if (count == entries.size()) return;
   if (button("more", trn(Key::trail_more, static_cast<std::int64_t>(entries.size() - count)),

@@ -265,15 +265,12 @@ TEST_CASE("an indirect reseller gets a sheet for its provider, to copy or to sav
 
 TEST_CASE("every part of Manage overage is drawn in both languages and on a phone") {
   for (const char* language : {"en", "fr"}) {
-    for (const auto size : {ImVec2(1280, 800), ImVec2(390, 844)}) {
-      desk::Desk desk(size, language);
-      for (const auto& one : desk.model().document.workspace->customers) {
-        for (const char* part : {"/manage", "/hand-over", "/credits", "/request", "/trail"}) {
-          desk.go("#/v1/customers/" + one->id().to_string() + part);
-          INFO(language << " " << one->name() << part);
-          CHECK_FALSE(desk.says("{"));
-        }
-        if (&one - desk.model().document.workspace->customers.data() > 6) break;
+    desk::Desk desk(ImVec2(390, 844), language);
+    for (const char* name : {"Alpine", "Fabrikam", "Munson", "Wingtip"}) {
+      for (const char* part : {"/manage", "/hand-over", "/credits", "/request", "/trail"}) {
+        open(desk, name, part);
+        INFO(language << " " << name << part);
+        CHECK_FALSE(desk.says("{"));
       }
     }
   }
