@@ -4,6 +4,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
+import { benchLaw } from './law.mjs';
+
 const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
 process.chdir(root);
 const args = process.argv.slice(2);
@@ -85,4 +87,5 @@ for (const result of results.filter((r) => r.reading)) {
       `looking at each byte ${median(result.scan).toFixed(3)} s`,
   );
 }
-if (jsonFile) fs.writeFileSync(jsonFile, `${JSON.stringify({ rows, bytes, results }, null, 2)}\n`);
+const law = benchLaw();
+if (jsonFile) fs.writeFileSync(jsonFile, `${JSON.stringify({ rows, bytes, results, law }, null, 2)}\n`);
