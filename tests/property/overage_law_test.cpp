@@ -1,7 +1,11 @@
 // Random sequences of commands: whatever is asked in whatever order, the law keeps its promises.
 
+#include <algorithm>
 #include <catch_amalgamated.hpp>
 #include <random>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "overage/commands.hpp"
 #include "overage/evaluate.hpp"
@@ -149,6 +153,7 @@ void keeps_its_promises(std::uint64_t seed) {
   if (dice.one_in(2)) settings.first_assignment = FirstAssignment::customers_choice;
   Situation s = start(dice);
   History history;
+  std::vector<AuditEntry> written;
   base::Instant now = kNow;
   for (int step = 0; step < kSteps; ++step) {
     now.seconds += dice.upto(5'000);
@@ -163,6 +168,7 @@ void keeps_its_promises(std::uint64_t seed) {
     s = std::move(decision.situation);
 
     // no audit entry is lost, and none without a rule
+    written.push_back(history.entries().back());
     REQUIRE(history.entries().size() == static_cast<std::size_t>(step) + 1);
     REQUIRE(history.entries().back().number == static_cast<std::uint64_t>(step) + 1);
     REQUIRE_FALSE(decision.entry.rules.empty());
@@ -170,6 +176,10 @@ void keeps_its_promises(std::uint64_t seed) {
     REQUIRE(decision.accepted == decision.refusals.empty());
     if (!decision.accepted) REQUIRE(s == before);
     // never two assignments for one key, never a broken structure
+    std::set<std::string> services;
+    for (const Assignment& assignment : s.assignments) {
+      REQUIRE(services.insert(assignment.service).second);
+    }
     REQUIRE(check(s).ok());
     for (const std::string_view service : {kPhoneServices, std::string_view("FaxServices")}) {
       const Assignment* was = find_assignment(before, service);
@@ -189,6 +199,9 @@ void keeps_its_promises(std::uint64_t seed) {
       REQUIRE(find_assignment(before) != nullptr);
     }
   }
+  // and none was changed later
+  REQUIRE(std::equal(written.begin(), written.end(), history.entries().begin(),
+                     history.entries().end()));
 }
 
 }  // namespace

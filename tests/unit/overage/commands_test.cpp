@@ -246,3 +246,48 @@ TEST_CASE("findings change the fact they are about") {
   CHECK(s.partners[0].sandbox_azure_access == Fact::yes);
   CHECK(reasons(s, RecordFinding{Prerequisite::role, Fact::yes}) == "R45/0/0 nothing_to_look_up");
 }
+
+TEST_CASE(
+    "a provider's reseller stays with the assignment, a direct partner's means nothing (R12)") {
+  Enable enable;
+  enable.reseller = base::MpnId::parse("1234567").value();
+  CHECK(find_pending(carried_out(as_provider(), enable))->target.reseller.text() == "1234567");
+  CHECK(find_pending(carried_out(ready(), enable))->target.reseller.is_none());
+}
+
+TEST_CASE("a trail's details say what there is to say, and nothing empty") {
+  const Decision d = run(ready(), Enable{});
+  bool named = false;
+  for (const auto& [key, value] : d.entry.details) {
+    CHECK_FALSE(value.empty());
+    named = named || (key == "subscription" && value == "Subscription 1");
+  }
+  CHECK(named);
+}
+
+TEST_CASE("what was seen first is in force since Partner Center says, later changes from now on") {
+  Assignment seen;
+  seen.holder = kUs;
+  seen.entitlement = kDefault;
+  seen.since = at("2026-03-04T10:00:00Z");
+  const Decision first = run(ready(), Observe{.assignment = seen});
+  CHECK(first.entry.change->at == *seen.since);
+  seen.entitlement = kSecond;
+  CHECK(run(first.situation, Observe{.assignment = seen}).entry.change->at == kNow);
+}
+
+TEST_CASE("refusals name what they are about") {
+  Enable create;
+  create.target.kind = Target::Kind::create;
+  Situation s = ready();
+  s.subscriptions[1].status = SubscriptionStatus::suspended;
+  CHECK(refusals_of(s, create, kNow, {})[0].args == Args{{"subscription", "Azure plan"}});
+  s.subscriptions[1].offer_name.clear();
+  CHECK(refusals_of(s, create, kNow, {})[0].args == Args{{"subscription", kPlan.to_string()}});
+  s = ready();
+  s.allowed_locations = {Fact::yes, {"austriaeast", "francecentral"}};
+  Enable elsewhere;
+  elsewhere.group.location = "westeurope";
+  CHECK(refusals_of(s, elsewhere, kNow, {})[0].args ==
+        Args{{"location", "westeurope"}, {"allowed", "austriaeast, francecentral"}});
+}

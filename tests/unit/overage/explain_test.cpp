@@ -91,6 +91,26 @@ TEST_CASE("an evaluation answers for every command a person can start") {
   CHECK(asked.next_step == "read_again");
 }
 
+TEST_CASE("a consent can be recorded as long as one of the three is missing") {
+  Situation s = assigned();
+  for (const auto party : {ConsentParty::customer, ConsentParty::holder, ConsentParty::newcomer}) {
+    CHECK(find_status(evaluate(s, kNow, {}), CommandKind::record_consent)->available);
+    s = run(s, RecordConsent{.party = party, .newcomer = kOther}).situation;
+  }
+  CHECK(reasons(find_status(evaluate(s, kNow, {}), CommandKind::record_consent)->refusals) ==
+        "R38/0/0 consent_recorded_already");
+}
+
+TEST_CASE("a prerequisite nobody has looked up says who can, one that is met says nothing") {
+  Situation s = ready();
+  s.token_protection = Fact::unknown;
+  const auto items = preflight(s, Enable{}, kNow, {});
+  CHECK(items[12].status == CheckStatus::unknown);
+  CHECK(items[12].curer != Curer::nobody);
+  CHECK(items[11].status == CheckStatus::met);
+  CHECK(items[11].curer == Curer::nobody);
+}
+
 TEST_CASE("every word of every enumeration reads back") {
   const auto whole = [](auto first) {
     using Enum = decltype(first);
