@@ -1,11 +1,15 @@
 // Serves a folder on localhost: right types, precompressed .br and .gz, the page's security policy. No header that a
 // plain static host would not send is needed. usage: node tools/serve.mjs FOLDER [PORT]
+//
+// Beside it, /examples are the pages of examples/, as a portal would have them: of another origin than the app. A browser
+// takes localhost and 127.0.0.1 for two origins, so one server is both; `https://overage.example` in an example becomes the
+// other one's name, and that one lets the first embed it.
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { csp } from './csp.mjs';
+import { csp, framedBy } from './csp.mjs';
 
 const types = {
   '.html': 'text/html; charset=utf-8',
@@ -22,27 +26,62 @@ const types = {
   '.woff2': 'font/woff2',
   '.csv': 'text/csv; charset=utf-8',
   '.txt': 'text/plain; charset=utf-8',
+  '.ts': 'text/plain; charset=utf-8',
+  '.jsx': 'text/plain; charset=utf-8',
 };
+const standIn = 'https://overage.example';
 const encodings = [
   ['br', '.br'],
   ['gzip', '.gz'],
 ];
 
-/** Starts a server; resolves to {url, port, close}. Port 0 takes a free one; `headers` are added or replace ours. */
-export function serve(folder, { port = 0, headers = {} } = {}) {
+async function bundled(file) {
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    entryPoints: [file], bundle: true, format: 'esm', target: 'es2022', jsx: 'automatic', minify: true, write: false, logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"development"' },
+  });
+  return outputFiles[0].text;
+}
+
+/** Headers an example page wants, from `<meta name="serve" content="Name: value">` lines of its own. */
+const headersIn = (html) =>
+  Object.fromEntries([...html.matchAll(/<meta name="serve" content="([\w-]+): ([^"]*)">/g)].map(([, name, value]) => [name, value]));
+
+/**
+ * Starts a server; resolves to {url, other, port, close}. Port 0 takes a free one; `headers` are added or replace ours;
+ * `examples` is a folder to show under /examples; `embedders` are origins that may embed the app beside those of the
+ * examples. `other` is the same site under its other name.
+ */
+export function serve(folder, { port = 0, headers = {}, examples, embedders = [] } = {}) {
   const root = path.resolve(folder);
   const server = http.createServer((request, response) => {
     const answer = (status, text) => response.writeHead(status, { 'Content-Type': 'text/plain' }).end(text);
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer(405, 'only GET and HEAD');
+    let base = root;
     let file;
+    let pathname;
     try {
-      file = path.join(root, decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
+      pathname = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+      if (examples && /^\/examples(\/|$)/.test(pathname)) base = path.resolve(examples);
+      file = path.join(base, base === root ? pathname : pathname.slice('/examples'.length));
     } catch {
       return answer(400, 'not a path');
     }
-    if (file !== root && !file.startsWith(root + path.sep)) return answer(403, 'outside');
+    if (file !== base && !file.startsWith(base + path.sep)) return answer(403, 'outside');
+    const here = server.address().port;
+    const local = `http://localhost:${here}`;
+    const other = `http://127.0.0.1:${here}`;
+    const allowed = [...(examples ? [local] : []), ...embedders];
+    // an example in JSX is bundled as its portal would do it
+    const jsx = base === root ? '' : file.replace(/\.js$/, '.jsx');
+    if (jsx !== '' && !fs.existsSync(file) && fs.existsSync(jsx)) {
+      bundled(jsx).then((text) => response.writeHead(200, { 'Content-Type': types['.js'] }).end(text), (error) => answer(500, String(error)));
+      return;
+    }
     let stat = fs.statSync(file, { throwIfNoEntry: false });
     if (stat?.isDirectory()) {
+      if (!pathname.endsWith('/')) return response.writeHead(301, { Location: `${pathname}/` }).end();
       file = path.join(file, 'index.html');
       stat = fs.statSync(file, { throwIfNoEntry: false });
     }
@@ -50,12 +89,32 @@ export function serve(folder, { port = 0, headers = {} } = {}) {
 
     const send = {
       'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
-      'Content-Security-Policy': csp,
+      'Content-Security-Policy': path.basename(file) === 'frame.html' ? framedBy(["'self'", ...allowed].join(' ')) : framedBy(),
+      // so that pages that are isolated from other origins can embed the app, and their workers run
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'no-referrer',
       'Cache-Control': 'no-cache',
       Vary: 'Accept-Encoding',
+      // the loader of the widget is a module that pages of any origin take
+      ...(path.basename(file) === 'telco-overage.js' ? { 'Access-Control-Allow-Origin': '*' } : {}),
     };
+    if (base !== root || (allowed.length > 0 && path.basename(file) === 'allowed-origins.json')) {
+      let body = fs.readFileSync(file);
+      if (base !== root) {
+        delete send['Content-Security-Policy'];
+        delete send['Cross-Origin-Embedder-Policy'];
+        if (/\.(html|js)$/.test(file)) {
+          body = Buffer.from(body.toString().replaceAll(standIn, other));
+          Object.assign(send, headersIn(body.toString()));
+        }
+      } else {
+        body = Buffer.from(JSON.stringify({ origins: ['self', ...allowed] }));
+      }
+      response.writeHead(200, { ...send, 'Content-Length': body.length, ...headers });
+      return response.end(request.method === 'HEAD' ? undefined : body);
+    }
     const accepted = request.headers['accept-encoding'] ?? '';
     for (const [encoding, ending] of encodings) {
       const packed = fs.statSync(file + ending, { throwIfNoEntry: false });
@@ -79,6 +138,7 @@ export function serve(folder, { port = 0, headers = {} } = {}) {
     server.listen(port, '127.0.0.1', () =>
       done({
         url: `http://localhost:${server.address().port}`,
+        other: `http://127.0.0.1:${server.address().port}`,
         port: server.address().port,
         close: () => {
           server.closeAllConnections?.();
@@ -96,10 +156,11 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     process.exit(2);
   }
   const wanted = Number(port ?? 8080);
+  const examples = path.join(path.dirname(new URL(import.meta.url).pathname), '../examples');
   const busy = (error) => {
     if (port !== undefined || error.code !== 'EADDRINUSE') throw error;
-    return serve(folder); // nobody asked for this very port: any free one will do
+    return serve(folder, { examples }); // nobody asked for this very port: any free one will do
   };
-  const { url } = await serve(folder, { port: wanted }).catch(busy);
-  console.log(`Telco Overage is at ${url}/ (Ctrl+C ends)`);
+  const { url } = await serve(folder, { port: wanted, examples }).catch(busy);
+  console.log(`Telco Overage is at ${url}/, pages that embed it at ${url}/examples/ (Ctrl+C ends)`);
 }

@@ -1,10 +1,13 @@
 // Puts the site together. usage: node tools/site.mjs BUILD-FOLDER SITE-FOLDER
 //   web/static/**          copied as it is (%CSP% in pages becomes the policy of tools/csp.mjs)
-//   web/site.json          the entry points: {"entries": {"main.js": "src/main.ts", ...}}, bundled from web/ by esbuild
+//   web/site.json          the entry points: {"entries": {"main.js": "src/main.ts", ...}}, bundled from web/ by esbuild,
+//                          and the service worker, which is told every file and its hash
 //   BUILD-FOLDER           engine.mjs, engine.wasm, app.mjs, app.wasm, as far as they are built
 //   the faces              made by tools/fonts.mjs, in fonts/
-// Every file that gains by it gets a .br and a .gz beside it. Prints the first load against web/budget.json.
+// manifest.json lists every file with its size and hash (as `integrity` takes it). Every file that gains by it gets a .br and
+// a .gz beside it. Prints the first load against web/budget.json.
 import * as esbuild from 'esbuild';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
@@ -45,26 +48,37 @@ for (const [name, bytes] of files) {
   if (name.endsWith('.html')) files.set(name, Buffer.from(bytes.toString().replaceAll('%CSP%', csp)));
 }
 
-const list = path.join(web, 'site.json');
-if (fs.existsSync(list)) {
-  const { entries } = JSON.parse(fs.readFileSync(list, 'utf8'));
-  for (const [name, source] of Object.entries(entries)) {
-    const { outputFiles } = await esbuild.build({
-      entryPoints: [path.join(web, source)],
-      bundle: true,
-      format: 'esm',
-      target: 'es2022',
-      charset: 'utf8',
-      minify: release,
-      legalComments: 'none',
-      external: ['*/engine.mjs', '*/app.mjs'], // the wasm modules stay files of their own
-      absWorkingDir: root,
-      write: false,
-      logLevel: 'warning',
-    });
-    files.set(name, Buffer.from(outputFiles[0].contents));
-  }
+const { entries, serviceWorker } = JSON.parse(fs.readFileSync(path.join(web, 'site.json'), 'utf8'));
+async function bundle(name, source, more = {}) {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [path.join(web, source)],
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    charset: 'utf8',
+    minify: release,
+    legalComments: 'none',
+    external: ['*/engine.mjs', '*/app.mjs', './offline.js'], // files of their own
+    absWorkingDir: root,
+    write: false,
+    logLevel: 'warning',
+    ...more,
+  });
+  files.set(name, Buffer.from(outputFiles[0].contents));
 }
+for (const [name, source] of Object.entries(entries)) await bundle(name, source);
+
+const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+const integrity = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+const listed = () =>
+  Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, bytes]) => [name, { integrity: integrity(bytes), bytes: bytes.length }]));
+// who may embed is the host's to change: the list is no part of the release
+const kept = Object.fromEntries(Object.entries(listed()).filter(([name]) => name !== 'allowed-origins.json').map(([name, { integrity: hash }]) => [name, hash]));
+const whole = createHash('sha256').update(JSON.stringify(kept)).digest('hex').slice(0, 16);
+for (const [name, source] of Object.entries(serviceWorker)) {
+  await bundle(name, source, { format: 'iife', define: { release: JSON.stringify({ version: `${version}-${whole}`, files: kept }) } });
+}
+files.set('manifest.json', Buffer.from(`${JSON.stringify({ name: 'telco-overage', version, release: whole, files: listed() }, null, 1)}\n`));
 
 fs.mkdirSync(site, { recursive: true });
 // only what changed is written and compressed again

@@ -152,6 +152,8 @@ struct PendingCommand {
   overage::Command command{};
   std::optional<overage::Actor> actor{};
   std::optional<overage::Partner> partner{};  // instead of a command: to be added
+  std::vector<std::string> guids{};
+  std::uint32_t call = 0;  // asked of the page around us under this number
 };
 
 }  // namespace app

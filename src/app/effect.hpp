@@ -113,15 +113,31 @@ struct Mint {
   std::int32_t count = 1;
 };
 
+// Puts an assignment to the page around us: the body of Partner Center's PUT. Answer:
+// event::HostAnswered with the same number.
+struct AskHost {
+  std::uint32_t call = 0;
+  std::string customer;
+  std::string name;  // of the customer
+  std::string request;
+};
+// The answer to a call of the page: JSON text, of the result or of the failure (app/host.hpp).
+struct AnswerHost {
+  std::uint32_t call = 0;
+  bool ok = true;
+  std::string json;
+};
+
 }  // namespace app::effect
 
 namespace app {
 
-using Effect = std::variant<effect::EngineRequest, effect::FeedFile, effect::Cancel,
-                            effect::SaveExport, effect::SaveText, effect::CopyText,
-                            effect::FetchText, effect::PickFiles, effect::KeepFile,
-                            effect::ForgetFile, effect::ListKeptFiles, effect::Store, effect::Load,
-                            effect::Remove, effect::SetRoute, effect::SetTitle, effect::UseLanguage,
-                            effect::OpenLink, effect::Wake, effect::TakeOver, effect::Mint>;
+using Effect =
+    std::variant<effect::EngineRequest, effect::FeedFile, effect::Cancel, effect::SaveExport,
+                 effect::SaveText, effect::CopyText, effect::FetchText, effect::PickFiles,
+                 effect::KeepFile, effect::ForgetFile, effect::ListKeptFiles, effect::Store,
+                 effect::Load, effect::Remove, effect::SetRoute, effect::SetTitle,
+                 effect::UseLanguage, effect::OpenLink, effect::Wake, effect::TakeOver,
+                 effect::Mint, effect::AskHost, effect::AnswerHost>;
 
 }  // namespace app

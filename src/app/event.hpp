@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/embedding.hpp"
 #include "app/locale.hpp"
 #include "base/time.hpp"
 
@@ -31,6 +32,7 @@ struct Started {
   std::string storage = "durable";  // "durable", "session" (lost with the tab), "none"
   bool writer = true;               // false: another tab holds the writer's lease
   bool embedded = false;            // inside somebody else's page
+  Embedding embedding;              // what that page decided
   std::string version;              // of the product
   std::string versions;             // of the libraries, for the about page
 };
@@ -109,6 +111,38 @@ struct Loaded {
   std::map<std::string, std::string> values;
 };
 
+// ---- from the page around us; `call` is its number, answered by effect::AnswerHost ----
+
+// Files taken over as they are, without asking anybody. The answer lists what became of each.
+struct FilesGiven {
+  std::uint32_t call = 0;
+  std::vector<OfferedFile> files;
+};
+// What Partner Center would answer to GET, and to PUT with this body.
+struct OverageRead {
+  std::uint32_t call = 0;
+  std::string customer;
+};
+struct OverageSet {
+  std::uint32_t call = 0;
+  std::string customer;
+  base::Instant now;
+  std::string request;
+};
+// The page's word on effect::AskHost.
+struct HostAnswered {
+  std::uint32_t call = 0;
+  base::Instant now;
+  bool apply = false;
+  std::string reply;  // of the real interface, where the page has carried it out; else empty
+  std::string code;   // not applied: why
+  std::string message;
+};
+// Forget everything.
+struct ResetAsked {
+  std::uint32_t call = 0;
+};
+
 // Files are being dragged over the page, or no longer.
 struct DragChanged {
   bool over = false;
@@ -123,6 +157,7 @@ using Event =
                  event::Woken, event::WriterChanged, event::Minted, event::EngineReplied,
                  event::EngineRestarted, event::FilesOffered, event::FilesKept, event::FileProgress,
                  event::FileFailed, event::FileSaved, event::TextFetched, event::Stored,
-                 event::Loaded, event::DragChanged>;
+                 event::Loaded, event::DragChanged, event::FilesGiven, event::OverageRead,
+                 event::OverageSet, event::HostAnswered, event::ResetAsked>;
 
 }  // namespace app

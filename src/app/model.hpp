@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/embedding.hpp"
 #include "app/event.hpp"
 #include "app/history.hpp"
 #include "app/locale.hpp"
@@ -28,13 +29,15 @@ struct CallFile {
   std::string name;
   std::uint64_t size = 0;
   bool demo = false;
+  std::uint32_t given = 0;  // by the page around us: the shell's number, which it keeps
   friend bool operator==(const CallFile&, const CallFile&) = default;
 };
 
 struct Document {
   std::shared_ptr<const workspace::Workspace> workspace;  // never null
   std::vector<CallFile> files;
-  bool demo = false;  // the fictional partner; made anew, not saved
+  bool demo = false;   // the fictional partner; made anew, not saved
+  bool given = false;  // by the page around us: it is not the person's own, and is not kept
 };
 
 // ---- what the engine has said -------------------------------------------------------------------
@@ -116,6 +119,7 @@ struct ImportItem {
   std::optional<base::Error> error;
   bool chosen = true;      // in the sheet
   bool automatic = false;  // demo, kept files, redo: accepted without asking
+  std::uint32_t call = 0;  // of the page around us, which waits to hear what became of it
 };
 
 struct Import {
@@ -137,7 +141,7 @@ struct Preferences {
   friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 
-enum class SaveState : std::uint8_t { saved, waiting, saving, failed, demo, read_only };
+enum class SaveState : std::uint8_t { saved, waiting, saving, failed, demo, read_only, given };
 struct Saving {
   SaveState state = SaveState::saved;
   event::StoreResult reason = event::StoreResult::ok;
@@ -189,6 +193,8 @@ struct Model {
   std::string storage = "durable";
   bool writer = true;
   bool embedded = false;
+  Embedding embedding;
+  std::vector<event::FilesGiven> given;  // one after another; the first is under way
   bool dragging = false;
   std::string version;
   std::string versions;
@@ -198,6 +204,8 @@ struct Model {
   bool damaged = false;   // a stored workspace could not be read and was put aside
   std::string exporting;  // name of the file being written
   std::shared_ptr<const PendingCommand> command;  // waits for the time and new identities
+  std::shared_ptr<const PendingCommand> asked;    // waits for the word of the page around us
+  std::uint32_t next_call = 1;
 
   Model();
 };

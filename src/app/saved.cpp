@@ -83,6 +83,7 @@ std::string write_document(const Document& document) {
   json.key("files");
   json.begin_array();
   for (const auto& file : document.files) {
+    if (file.given != 0) continue;  // the page around us gives it again
     json.begin_object();
     json.member("key", file.key);
     json.member("name", file.name);
@@ -113,7 +114,7 @@ base::Result<Document> read_document(std::string_view text) {
   for (const auto file : root.find("files")) {
     document.files.push_back({std::string(file.find("key").text()),
                               std::string(file.find("name").text()), unsigned_of(file.find("size")),
-                              file.find("demo").text() == "true"});
+                              file.find("demo").text() == "true", 0});
   }
   const auto message = root.require("workspace");
   if (!message) return message.error();

@@ -4,8 +4,10 @@
 #include <type_traits>
 #include <utility>
 
+#include "app/host.hpp"
 #include "app/saved.hpp"
 #include "app/texts.hpp"
+#include "formats/json_writer.hpp"
 #include "overage/commands.hpp"
 #include "rating/policy.hpp"
 #include "rating/rate_card.hpp"
@@ -48,9 +50,10 @@ class Updater {
     m_.storage = e.storage;
     m_.writer = e.writer;
     m_.embedded = e.embedded;
+    m_.embedding = e.embedding;
     m_.version = e.version;
     m_.versions = e.versions;
-    m_.route = parse_route(e.hash);
+    m_.route = confined_route(parse_route(e.hash));
     emit(effect::Load{{kPreferencesKey, kHeaderKey, kSlotKeys[0], kSlotKeys[1]}});
     ask(engine::Hello{}, "hello");
   }
@@ -94,6 +97,9 @@ class Updater {
   void on(const event::EngineRestarted&) {
     m_.session = Session{};
     m_.import = Import{};
+    for (const auto& given : std::exchange(m_.given, {})) {
+      emit(effect::AnswerHost{given.call, false, failure_json("engine_restarted")});
+    }
     toast(ToastTone::bad, Key::toast_engine_restarted);
     send_document();
     load_files(m_.document.files);
@@ -101,7 +107,7 @@ class Updater {
 
   void on(const event::FilesOffered& e) {
     m_.dragging = false;
-    if (e.files.empty()) return;
+    if (e.files.empty() || read_only(m_.embedding)) return;
     const bool fresh = !m_.import.sheet_open;
     if (fresh && m_.import.items.empty()) m_.import = Import{};
     for (const auto& file : e.files) {
@@ -166,7 +172,65 @@ class Updater {
     toast(ToastTone::good, Key::toast_exported, e.name);
   }
 
-  void on(const event::DragChanged& e) { m_.dragging = e.over; }
+  void on(const event::DragChanged& e) { m_.dragging = e.over && !read_only(m_.embedding); }
+
+  void on(const event::FilesGiven& e) {
+    if (e.files.empty()) {
+      emit(effect::AnswerHost{e.call, true, "[]"});
+      return;
+    }
+    m_.given.push_back(e);
+    if (active_import() == nullptr && m_.given.size() == 1) take_given();
+  }
+  void on(const event::OverageRead& e) {
+    const auto customer = customer_of(e.customer);
+    if (customer == nullptr) return refuse_host(e.call, "not_found");
+    emit(effect::AnswerHost{e.call, true, overage_reply(customer->situation)});
+  }
+  void on(const event::OverageSet& e) {
+    m_.now = e.now;
+    const auto customer = customer_of(e.customer);
+    if (customer == nullptr) return refuse_host(e.call, "not_found");
+    if (!m_.writer) return refuse_host(e.call, "read_only");
+    const auto command = overage_command(customer->situation, e.request);
+    if (!command) {
+      emit(effect::AnswerHost{e.call, false, failure_json(command.error())});
+      return;
+    }
+    const auto refusals = carry_out({.customer = customer->id(), .command = *command});
+    if (!refusals.empty()) {
+      emit(effect::AnswerHost{e.call, false, failure_json(refusals.front())});
+      return;
+    }
+    const bool enabled = !std::holds_alternative<overage::Disable>(*command);
+    emit(effect::AnswerHost{e.call, true,
+                            overage_item(customer_of(e.customer)->situation, enabled)});
+  }
+  void on(const event::HostAnswered& e) {
+    if (m_.asked == nullptr || m_.asked->call != e.call) return;
+    m_.now = e.now;
+    auto pending = *std::exchange(m_.asked, nullptr);
+    const auto customer = workspace::find_customer(*m_.document.workspace, pending.customer);
+    if (customer == nullptr) return;
+    if (!e.apply) {
+      toast(ToastTone::bad, Key::toast_host_refused, e.message.empty() ? e.code : e.message);
+      return;
+    }
+    if (!e.reply.empty()) {
+      auto command = observed(customer->situation, e.reply);
+      if (!command) {
+        toast(ToastTone::bad, Key::toast_host_refused, std::string(name_of(command.error().code)));
+        return;
+      }
+      pending.command = std::move(*command);
+    }
+    carry_out(pending);
+  }
+  void on(const event::ResetAsked& e) {
+    forget_everything();
+    go_to({});
+    emit(effect::AnswerHost{e.call, true, "null"});
+  }
 
   void on(const event::TextFetched& e) {
     if (e.name != kScenarios) return;
@@ -214,14 +278,14 @@ class Updater {
     }
     if (std::find(e.asked.begin(), e.asked.end(), kHeaderKey) == e.asked.end()) return;
     m_.loading = false;
-    auto restored = restore(e.values);
+    auto restored = may_restore() ? restore(e.values) : Restored{};
     if (!restored.damaged.empty()) {
       m_.damaged = true;
       emit(effect::Store{kQuarantineKey, std::move(restored.damaged)});
       toast(ToastTone::bad, restored.fell_back ? Key::toast_fell_back : Key::toast_damaged);
     }
     if (!restored.document) {
-      open_demo();
+      begin_anew();
     } else {
       m_.document = std::move(*restored.document);
       m_.saving.sequence = restored.header.sequence;
@@ -388,9 +452,10 @@ class Updater {
   // ---- intents -----------------------------------------------------------------------------------
 
   void on(const action::Navigate& a) {
-    if (a.route == m_.route) return;
-    emit(effect::SetRoute{to_hash(a.route), a.push});
-    go(a.route);
+    const auto route = confined_route(a.route);
+    if (route == m_.route) return;
+    emit(effect::SetRoute{to_hash(route), a.push});
+    go(route);
   }
   void on(const action::ChooseMonth& a) {
     if (a.month == m_.month) return;
@@ -409,7 +474,7 @@ class Updater {
     m_.preferences.theme = a.theme;
     save_preferences();
   }
-  void on(const action::ShowPalette& a) { m_.palette_open = a.open; }
+  void on(const action::ShowPalette& a) { m_.palette_open = a.open && !confined(m_.embedding); }
   void on(const action::DismissToast& a) { drop_toast(a.id); }
 
   void on(const action::Undo&) {
@@ -489,6 +554,7 @@ class Updater {
       }
     }
     m_.import = Import{};
+    if (!m_.given.empty()) take_given();  // the page's files are not the person's to discard
   }
   void on(const action::CancelImport&) {
     if (auto* item = active_import(); item != nullptr && item->phase == ImportPhase::feeding) {
@@ -522,14 +588,7 @@ class Updater {
   }
   void on(const action::ClearAll&) {
     if (!may_change()) return;
-    for (const auto& file : m_.document.files) emit(effect::ForgetFile{file.key});
-    for (const auto* key : {kHeaderKey, kSlotKeys[0], kSlotKeys[1], kQuarantineKey}) {
-      emit(effect::Remove{key});
-    }
-    forget_datasets();
-    m_.history.clear();
-    m_.saving = Saving{};
-    open_demo();
+    forget_everything();
     go_to({.screen = Screen::welcome});
   }
   void on(const action::CopyText& a) {
@@ -622,6 +681,7 @@ class Updater {
   }
 
   [[nodiscard]] bool may_change() {
+    if (read_only(m_.embedding)) return false;
     if (m_.writer) return true;
     toast(ToastTone::bad, Key::toast_read_only);
     return false;
@@ -687,8 +747,8 @@ class Updater {
   void load_files(const std::vector<CallFile>& files) {
     bool kept = false;
     for (const auto& file : files) {
-      if (file.demo) {
-        queue_automatic(file, 0);
+      if (file.demo || file.given != 0) {
+        queue_automatic(file, file.given);
       } else {
         kept = true;
       }
@@ -702,6 +762,111 @@ class Updater {
       ask(engine::RemoveDataset{dataset}, "datasets");
     }
     m_.session.datasets.clear();
+  }
+
+  // What is stored here is the person's own: it is not mixed with what the page gives, and the demo
+  // is fiction. What the page itself keeps is its own to give back.
+  [[nodiscard]] bool may_restore() const {
+    const auto& e = m_.embedding;
+    if (e.mode == Mode::demo) return false;
+    return e.keeps || (e.mode == Mode::full && !e.waits);
+  }
+  void begin_anew() {
+    const auto& e = m_.embedding;
+    if (e.mode == Mode::demo || (e.mode == Mode::full && !e.waits)) return open_demo();
+    m_.document = Document{};
+    m_.document.workspace = std::make_shared<const workspace::Workspace>();
+    m_.document.given = true;
+    m_.saving.state = SaveState::given;
+    m_.session.month = MonthData{};
+    send_document();
+  }
+  void forget_everything() {
+    for (const auto& file : m_.document.files) {
+      if (!file.demo && file.given == 0) emit(effect::ForgetFile{file.key});
+    }
+    for (const auto* key : {kHeaderKey, kSlotKeys[0], kSlotKeys[1], kQuarantineKey}) {
+      emit(effect::Remove{key});
+    }
+    forget_datasets();
+    m_.history.clear();
+    m_.saving = Saving{};
+    begin_anew();
+  }
+
+  // ---- the page around us ------------------------------------------------------------------------
+
+  [[nodiscard]] Route confined_route(Route route) const {
+    std::string only = m_.embedding.customer;
+    if (only.empty() && !m_.document.workspace->customers.empty()) {
+      only = m_.document.workspace->customers.front()->id().to_string();
+    }
+    return confine(std::move(route), m_.embedding, only);
+  }
+  [[nodiscard]] std::shared_ptr<const workspace::Customer> customer_of(
+      const std::string& id) const {
+    const auto parsed = base::CustomerId::parse(id);
+    if (!parsed) return nullptr;
+    if (confined(m_.embedding) && id != confined_route({}).id) return nullptr;
+    return workspace::find_customer(*m_.document.workspace, *parsed);
+  }
+  void refuse_host(std::uint32_t call, std::string_view code) {
+    emit(effect::AnswerHost{call, false, failure_json(code)});
+  }
+
+  // The first of the calls that give files. The page's data and the person's own are never mixed.
+  void take_given() {
+    if (!m_.document.given) {
+      Document fresh;
+      fresh.workspace = std::make_shared<const workspace::Workspace>();
+      fresh.given = true;
+      switch_to(std::move(fresh));
+      m_.history.clear();
+      m_.month_chosen = false;
+      if (!m_.embedding.keeps) m_.saving.state = SaveState::given;
+    }
+    const auto& given = m_.given.front();
+    for (const auto& file : given.files) {
+      queue_automatic({.key = "given-" + std::to_string(file.file),
+                       .name = file.name,
+                       .size = file.size,
+                       .given = file.file},
+                      file.file);
+      auto& item = m_.import.items.back();
+      item.call = given.call;
+      if (const auto only = base::CustomerId::parse(m_.embedding.customer)) {
+        item.options.customer = *only;
+      }
+    }
+    advance_imports();
+  }
+  // All its files have been read: the page hears what became of each.
+  void answer_given() {
+    if (m_.given.empty()) return;
+    const auto call = m_.given.front().call;
+    std::string out;
+    formats::JsonWriter json(out);
+    json.begin_array();
+    for (const auto& item : m_.import.items) {
+      if (item.call != call) continue;
+      const auto preview = item.preview != nullptr ? *item.preview : engine::ImportPreview{};
+      json.begin_object();
+      json.member("name", item.source.name);
+      json.member("format", preview.format);
+      json.member("rows", static_cast<std::int64_t>(preview.rows));
+      json.member("accepted", static_cast<std::int64_t>(preview.accepted));
+      json.member("duplicate", static_cast<std::int64_t>(preview.duplicate));
+      json.member("suspended", static_cast<std::int64_t>(preview.suspended));
+      json.member("rejected", static_cast<std::int64_t>(preview.rejected));
+      json.member("error", item.error ? base::name_of(item.error->code) : std::string_view());
+      json.end_object();
+    }
+    json.end_array();
+    std::erase_if(m_.import.items, [&](const auto& item) { return item.call == call; });
+    emit(effect::AnswerHost{call, true, std::move(out)});
+    m_.given.erase(m_.given.begin());
+    if (m_.embedding.keeps) schedule_save();
+    if (!m_.given.empty()) take_given();
   }
 
   void open_demo() {
@@ -788,12 +953,19 @@ class Updater {
       go_to({});
     } else if (any_accepted) {
       std::erase_if(items, [](const auto& item) {
-        return item.automatic &&
+        return item.automatic && item.call == 0 &&
                (item.phase == ImportPhase::accepted || item.phase == ImportPhase::failed);
       });
       if (m_.document.demo) m_.saving.state = SaveState::demo;
     }
     if (any_accepted) ask(engine::ListDatasets{}, "datasets");
+    // files given while others were being read come next
+    const bool begun =
+        !m_.given.empty() && std::any_of(items.begin(), items.end(), [&](const auto& item) {
+          return item.call == m_.given.front().call;
+        });
+    if (begun) return answer_given();
+    if (!m_.given.empty()) take_given();
   }
 
   // ---- questions ---------------------------------------------------------------------------------
@@ -801,6 +973,7 @@ class Updater {
   // Everything that depends on document or calls is asked for anew; what was shown stays until then.
   void refresh() {
     auto& session = m_.session;
+    m_.route = confined_route(m_.route);
     session.month.phase = Phase::loading;
     session.month.stage.clear();
     session.month.done = session.month.total = 0;
@@ -858,12 +1031,32 @@ class Updater {
     emit(effect::Mint{kNewIdentities});
   }
 
-  void run(const PendingCommand& pending, const std::vector<std::string>& guids) {
+  void run(PendingCommand pending, const std::vector<std::string>& guids) {
+    pending.guids = guids;
     const auto customer = workspace::find_customer(*m_.document.workspace, pending.customer);
     if (customer == nullptr) return;
     if (pending.partner) return add_partner(*customer, *pending.partner, guids);
+    const auto request = m_.embedding.asks && !pending.actor ? overage_request(pending.command)
+                                                             : std::optional<std::string>();
+    const auto& law = m_.document.workspace->settings->law;
+    const bool lawful =
+        overage::refusals_of(customer->situation, pending.command, m_.now, law).empty();
+    if (!request || !lawful) {
+      carry_out(pending);
+      return;
+    }
+    if (m_.asked != nullptr) return;  // one at a time
+    pending.call = m_.next_call++;
+    m_.asked = std::make_shared<const PendingCommand>(pending);
+    emit(effect::AskHost{pending.call, customer->id().to_string(), customer->name(), *request});
+  }
+
+  // The reasons against it; empty = done.
+  std::vector<overage::Refusal> carry_out(const PendingCommand& pending) {
+    const auto customer = workspace::find_customer(*m_.document.workspace, pending.customer);
+    if (customer == nullptr) return {};
     overage::Command command = pending.command;
-    give_identities(command, guids);
+    give_identities(command, pending.guids);
     const auto& settings = *m_.document.workspace->settings;
     auto situation = customer->situation;
     if (pending.actor) situation.actor = *pending.actor;
@@ -886,6 +1079,7 @@ class Updater {
       toast(ToastTone::bad, Key::toast_refused,
             text(m_.locale.language, name, {{"name", customer->name()}}));
     }
+    return decision.refusals;
   }
 
   void add_partner(const workspace::Customer& customer, overage::Partner partner,
@@ -918,7 +1112,7 @@ class Updater {
   // ---- saving ------------------------------------------------------------------------------------
 
   void schedule_save() {
-    if (!m_.writer) return;
+    if (!m_.writer || (m_.document.given && !m_.embedding.keeps)) return;
     if (!m_.saving.header.empty()) {
       m_.saving.again = true;
       return;
@@ -961,7 +1155,8 @@ class Updater {
 
   void go_to(const Route& route) { on(action::Navigate{route, true}); }
 
-  void go(const Route& route) {
+  void go(const Route& asked) {
+    const Route route = confined_route(asked);
     const bool new_place = route.screen != m_.route.screen || route.id != m_.route.id;
     m_.route = route;
     m_.palette_open = false;

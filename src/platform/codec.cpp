@@ -137,6 +137,19 @@ std::vector<app::event::OfferedFile> read_files(Reader& outer) {
 
 base::Instant read_instant(Reader& in, const char* key) { return base::Instant{in.number(key)}; }
 
+app::Embedding read_embedding(Reader& outer) {
+  Reader in(outer.object("embedding"));
+  app::Embedding embedding;
+  embedding.mode = app::mode_named(in.text("mode")).value_or(app::Mode::self_service);
+  embedding.customer = in.text("customer");
+  embedding.amounts = in.flag("amounts");
+  embedding.asks = in.flag("asks");
+  embedding.waits = in.flag("waits");
+  embedding.keeps = in.flag("keeps");
+  outer.also(in);
+  return embedding;
+}
+
 app::Event read_started(Reader& in) {
   app::event::Started e;
   e.now = read_instant(in, "now");
@@ -146,6 +159,7 @@ app::Event read_started(Reader& in) {
   e.storage = in.text("storage");
   e.writer = in.flag("writer");
   e.embedded = in.flag("embedded");
+  e.embedding = read_embedding(in);
   e.version = in.text("version");
   e.versions = in.text("versions");
   return e;
@@ -199,6 +213,27 @@ app::Event read_loaded(Reader& in) {
   return e;
 }
 app::Event read_drag_changed(Reader& in) { return app::event::DragChanged{in.flag("over")}; }
+app::Event read_files_given(Reader& in) {
+  return app::event::FilesGiven{in.id("call"), read_files(in)};
+}
+app::Event read_overage_read(Reader& in) {
+  return app::event::OverageRead{in.id("call"), in.text("customer")};
+}
+app::Event read_overage_set(Reader& in) {
+  return app::event::OverageSet{.call = in.id("call"),
+                                .customer = in.text("customer"),
+                                .now = read_instant(in, "now"),
+                                .request = in.text("request")};
+}
+app::Event read_host_answered(Reader& in) {
+  return app::event::HostAnswered{.call = in.id("call"),
+                                  .now = read_instant(in, "now"),
+                                  .apply = in.flag("apply"),
+                                  .reply = in.text("reply"),
+                                  .code = in.text("code"),
+                                  .message = in.text("message")};
+}
+app::Event read_reset_asked(Reader& in) { return app::event::ResetAsked{in.id("call")}; }
 
 struct Named {
   std::string_view type;
@@ -222,6 +257,11 @@ constexpr std::array kEvents{
     Named{"stored", read_stored},
     Named{"loaded", read_loaded},
     Named{"drag_changed", read_drag_changed},
+    Named{"files_given", read_files_given},
+    Named{"overage_read", read_overage_read},
+    Named{"overage_set", read_overage_set},
+    Named{"host_answered", read_host_answered},
+    Named{"reset_asked", read_reset_asked},
 };
 
 struct Writer {
@@ -289,6 +329,19 @@ struct Writer {
   }
   void operator()(const app::effect::TakeOver& /*e*/) { begin("take_over"); }
   void operator()(const app::effect::Mint& e) { begin("mint").field("count", e.count); }
+  void operator()(const app::effect::AskHost& e) {
+    JsonWriter& o = begin("ask_host");
+    o.field("call", e.call);
+    o.field("customer", e.customer);
+    o.field("name", e.name);
+    o.field("request", e.request);
+  }
+  void operator()(const app::effect::AnswerHost& e) {
+    JsonWriter& o = begin("answer_host");
+    o.field("call", e.call);
+    o.flag("ok", e.ok);
+    o.field("json", e.json);
+  }
 
  private:
   JsonWriter& begin(std::string_view type) {

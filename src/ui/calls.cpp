@@ -121,10 +121,10 @@ void totals_line(const engine::Selection& selection) {
   if (totals) {
     std::string line = trn(Key::count_calls, static_cast<std::int64_t>(totals->calls)) + "  ·  " +
                        trn(Key::count_minutes, static_cast<std::int64_t>(totals->minutes));
-    if (!totals->overage.empty()) {
+    if (!totals->overage.empty() && amounts_shown()) {
       line += "  ·  " + tr(Key::calls_overage_sum, {{"amount", moneys(totals->overage)}});
     }
-    if (!totals->credits.empty()) {
+    if (!totals->credits.empty() && amounts_shown()) {
       line += "  ·  " + tr(Key::calls_credits_sum, {{"amount", moneys(totals->credits)}});
     }
     ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + (control_height(true) - 20) / 2));
@@ -133,6 +133,7 @@ void totals_line(const engine::Selection& selection) {
   } else {
     text(tr(Key::calls_asking), soft());
   }
+  if (!may_edit()) return;
   if (cx().compact) {
     space(kGap1);
   } else {
@@ -178,7 +179,7 @@ void call_row(Table& table, std::int64_t index, const engine::CallRow* call, boo
     draw_text(ImVec2(box.min.x + 18, box.min.y + (box.height - 20) / 2), payer_text(*call), {},
               box.width - 18);
   }
-  if (table.cell()) {
+  if (amounts_shown() && table.cell()) {
     if (call->amount.is_zero()) {
       table.text(tr(Key::none_short), soft());
     } else {
@@ -204,8 +205,10 @@ void call_table(bool with_customer, float height) {
   columns.push_back(
       {.title = tr(Key::column_minutes), .width = 64, .right = true, .sortable = true});
   columns.push_back({.title = tr(Key::column_payer), .weight = 1.6F, .sortable = true});
-  columns.push_back(
-      {.title = tr(Key::column_amount), .width = 104, .right = true, .sortable = true});
+  if (amounts_shown()) {
+    columns.push_back(
+        {.title = tr(Key::column_amount), .width = 104, .right = true, .sortable = true});
+  }
   const auto order_of = [&](int column) {
     const auto at = static_cast<std::size_t>(column) + (!with_customer && column > 0 ? 1U : 0U);
     return kSorts[at];
@@ -261,6 +264,14 @@ engine::Args spoken(engine::Args args) {
   return args;
 }
 
+// Steps of an explanation that say what a minute or a call costs.
+bool tells_a_price(const engine::Step& step) {
+  static constexpr std::string_view kCodes[] = {
+      "rate",         "usage",    "per_call", "connection_fee", "minimum_charge",
+      "maximum_cost", "rounding", "credits",  "spend_limit",    "outcome"};
+  return std::find(std::begin(kCodes), std::end(kCodes), step.code) != std::end(kCodes);
+}
+
 void step_row(const engine::Step& step, int number, bool last) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -307,9 +318,11 @@ void explanation_body() {
   // a call without a price is not a call for nothing
   const bool nothing = call.payer == engine::Payer::unrated || call.payer == engine::Payer::blocked;
   const bool priced = !nothing || !call.amount.is_zero();
-  text(priced ? app::money(locale(), call.amount, true) : std::string(tr(Key::none_short)),
-       {.size = Size::title, .strong = true});
-  space(2);
+  if (amounts_shown()) {
+    text(priced ? app::money(locale(), call.amount, true) : std::string(tr(Key::none_short)),
+         {.size = Size::title, .strong = true});
+    space(2);
+  }
   paragraph(tr(Key::explain_line, {{"user", call.user.empty() ? call.upn : call.user},
                                    {"number", call.number},
                                    {"when", app::date_time(locale(), call.start)},
@@ -324,7 +337,8 @@ void explanation_body() {
   space(kGap4);
   heading(tr(Key::explain_steps), 3, Size::large);
   space(kGap3);
-  const auto& steps = answer.reply->steps;
+  auto steps = answer.reply->steps;
+  if (!amounts_shown()) std::erase_if(steps, tells_a_price);
   for (std::size_t i = 0; i < steps.size(); ++i) {
     step_row(steps[i], static_cast<int>(i) + 1, i + 1 == steps.size());
   }

@@ -33,6 +33,10 @@ struct Context {
 [[nodiscard]] inline const app::Model& model() { return *cx().model; }
 [[nodiscard]] const app::Locale& locale();
 inline void act(app::Action action) { (*cx().dispatch)(std::move(action)); }
+// The page around us may show the application to somebody who only looks, or whose prices differ.
+[[nodiscard]] inline bool may_edit() { return !app::read_only(model().embedding); }
+[[nodiscard]] inline bool alone() { return app::confined(model().embedding); }
+[[nodiscard]] inline bool amounts_shown() { return model().embedding.amounts; }
 // Asks for another frame in so many seconds.
 void wake_in(float seconds);
 

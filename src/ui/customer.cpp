@@ -49,7 +49,7 @@ void header(const CustomerRow& row) {
   const std::string_view label = tr(Key::action_manage);
   const ButtonOptions options{
       .kind = ButtonKind::primary, .icon = icon::kGauge, .popup = sem::Popup::dialog};
-  const float button_room = button_width(label, options);
+  const float button_room = may_edit() ? button_width(label, options) : 0;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const bool stacked = cx().compact;
   ImGui::BeginGroup();
@@ -96,6 +96,7 @@ void header(const CustomerRow& row) {
               soft(Size::small));
   }
   ImGui::EndGroup();
+  if (!may_edit()) return;
   if (stacked) {
     space(kGap3);
   } else {
@@ -176,7 +177,7 @@ void credits_card(const CustomerRow& row) {
   const auto& credits = row.customer->situation.credits;
   const auto* use =
       row.summary != nullptr && row.summary->credits ? &*row.summary->credits : nullptr;
-  if (credits.lots.empty() && use == nullptr) return;
+  if ((credits.lots.empty() && use == nullptr) || !amounts_shown()) return;
   const Card card("credits");
   heading(tr(Key::credits_title), 2, Size::large);
   space(kGap3);
@@ -281,12 +282,14 @@ void users(const CustomerRow& row) {
     empty_state(icon::kSearch, tr(Key::nothing_found_title), tr(Key::nothing_found_body));
     return;
   }
-  const Column columns[] = {{.title = tr(Key::column_user), .weight = 2},
-                            {.title = tr(Key::column_department), .weight = 1, .wide_only = true},
-                            {.title = tr(Key::column_country), .width = 110, .wide_only = true},
-                            {.title = tr(Key::column_plans), .weight = 2.2F},
-                            {.title = tr(Key::column_minutes), .width = 80, .right = true},
-                            {.title = tr(Key::column_overage), .width = 110, .right = true}};
+  std::vector<Column> columns{{.title = tr(Key::column_user), .weight = 2},
+                              {.title = tr(Key::column_department), .weight = 1, .wide_only = true},
+                              {.title = tr(Key::column_country), .width = 110, .wide_only = true},
+                              {.title = tr(Key::column_plans), .weight = 2.2F},
+                              {.title = tr(Key::column_minutes), .width = 80, .right = true}};
+  if (amounts_shown()) {
+    columns.push_back({.title = tr(Key::column_overage), .width = 110, .right = true});
+  }
   const Card card("users", {.padding = 1});
   Table table("users", {.name = tr(Key::tab_users),
                         .columns = columns,
@@ -312,7 +315,7 @@ void users(const CustomerRow& row) {
       table.text(app::number(
           locale(), group == nullptr ? 0 : static_cast<std::int64_t>(group->totals.minutes)));
     }
-    if (table.cell()) {
+    if (amounts_shown() && table.cell()) {
       table.text(group == nullptr || group->totals.overage.empty()
                      ? std::string(tr(Key::none_short))
                      : moneys(group->totals.overage));
@@ -339,7 +342,8 @@ void draw_customer() {
   const auto overview = app::overview(model());
   const auto* row = app::find_row(*overview, model().route.id);
   if (row == nullptr) {
-    if (!model().import.items.empty()) return skeleton(tr(Key::home_working), 6);
+    const bool awaited = model().document.given && overview->customers.empty();
+    if (awaited || !model().import.items.empty()) return skeleton(tr(Key::home_working), 6);
     empty_state(icon::kCustomers, tr(Key::customer_unknown), tr(Key::customer_unknown_body));
     return;
   }

@@ -104,10 +104,11 @@ void top_bar() {
   const std::string workspace = !settings.name.empty()           ? settings.name
                                 : !settings.partner.name.empty() ? settings.partner.name
                                                                  : std::string();
-  const int buttons = cx().compact ? 3 : 4;
+  const int buttons = (may_edit() ? (cx().compact ? 1 : 2) : 0) + 2;
   const float right = width - kGap3 - static_cast<float>(buttons) * (control_height() + 4);
-  const float search_width =
-      cx().compact ? control_height() : std::clamp(width * 0.26F, 200.0F, 360.0F);
+  const float search_width = alone()        ? 0.0F
+                             : cx().compact ? control_height()
+                                            : std::clamp(width * 0.26F, 200.0F, 360.0F);
   const float search_x = right - search_width - kGap2;
   if (!workspace.empty() && search_x - x > 80) {
     if (!cx().compact) {
@@ -134,7 +135,9 @@ void top_bar() {
 
   // search or command
   ImGui::SetCursorPos(ImVec2(search_x, middle));
-  if (cx().compact) {
+  if (alone()) {
+    // one customer: nowhere to go
+  } else if (cx().compact) {
     if (icon_button("search", icon::kSearch, tr(Key::action_search))) {
       act(app::action::ShowPalette{});
     }
@@ -161,20 +164,22 @@ void top_bar() {
 
   const auto& history = model().history;
   ImGui::SetCursorPos(ImVec2(right, middle));
-  if (icon_button("undo", icon::kUndo,
-                  history.can_undo() ? undo_name(false) : tr(Key::action_undo_none),
-                  {.enabled = history.can_undo(), .keys = "Control+Z"})) {
-    act(app::action::Undo{});
-  }
-  if (!cx().compact) {
+  if (may_edit()) {
+    if (icon_button("undo", icon::kUndo,
+                    history.can_undo() ? undo_name(false) : tr(Key::action_undo_none),
+                    {.enabled = history.can_undo(), .keys = "Control+Z"})) {
+      act(app::action::Undo{});
+    }
     same_line(4);
+  }
+  if (may_edit() && !cx().compact) {
     if (icon_button("redo", icon::kRedo,
                     history.can_redo() ? undo_name(true) : tr(Key::action_redo_none),
                     {.enabled = history.can_redo(), .keys = "Control+Shift+Z"})) {
       act(app::action::Redo{});
     }
+    same_line(4);
   }
-  same_line(4);
   {
     const bool french = locale().language == app::Language::fr;
     const std::string_view other = tr(Key::language_other);
@@ -226,8 +231,12 @@ void save_state(float width, bool icon_only) {
     case SaveState::read_only:
       shown = {icon::kLock, Tone::warn, std::string(tr(Key::save_read_only))};
       break;
+    case SaveState::given:
+      shown = {icon::kFolder, Tone::neutral, std::string(tr(Key::save_given))};
+      break;
   }
-  if (model().storage == "none" && saving.state != SaveState::failed) {
+  if (model().storage == "none" && saving.state != SaveState::failed &&
+      saving.state != SaveState::given) {
     shown = {icon::kNotSaved, Tone::warn, std::string(tr(Key::save_no_storage))};
   }
   const bool acts = saving.state == SaveState::failed || saving.state == SaveState::read_only;
@@ -441,7 +450,7 @@ void title_row() {
   if (imports_here && !cx().compact) right += import_width + (has_month() ? kGap2 : 0.0F);
   const bool below = cx().compact;  // the month takes a line of its own
   const float title_room = below ? room : room - right - kGap4;
-  if (customer) {
+  if (customer && !alone()) {
     const TextStyle style = soft(Size::small);
     if (link("back", tr(Key::nav_customers), app::to_hash({.screen = app::Screen::customers}),
              style)) {
@@ -561,11 +570,13 @@ void draw_frame() {
     return;
   }
   top_bar();
-  const float rail_width = cx().compact ? 0.0F : cx().narrow ? kRailNarrow : kRailWide;
-  const float height = whole.y - kBarHeight - (cx().compact ? kTabBar : 0.0F);
-  if (!cx().compact) rail(rail_width, height);
+  const bool below = cx().compact && !alone();
+  const bool beside = !cx().compact && !alone();
+  const float rail_width = !beside ? 0.0F : cx().narrow ? kRailNarrow : kRailWide;
+  const float height = whole.y - kBarHeight - (below ? kTabBar : 0.0F);
+  if (beside) rail(rail_width, height);
   content(rail_width, whole.x - rail_width, height);
-  if (cx().compact) tab_bar(whole.x, whole.y - kTabBar);
+  if (below) tab_bar(whole.x, whole.y - kTabBar);
   ImGui::End();
   draw_import_sheet();
   draw_palette();

@@ -37,7 +37,8 @@ std::string shipped(const std::string& name) {
 
 }  // namespace
 
-Desk::Desk(ImVec2 size, const std::string& language, float ratio, Memory memory)
+Desk::Desk(ImVec2 size, const std::string& language, float ratio, Memory memory,
+           const app::Embedding& embedding)
     : memory_(std::move(memory)) {
   context_ = ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
@@ -80,6 +81,7 @@ Desk::Desk(ImVec2 size, const std::string& language, float ratio, Memory memory)
   started.now = kNow;
   started.locale = language == "fr" ? app::french() : app::english();
   started.version = "1.0.0";
+  started.embedding = embedding;
   store_.push(started);
   settle();
 }
@@ -102,6 +104,15 @@ void Desk::drop(const std::vector<std::pair<std::string, std::string>>& names_an
     offered.files.push_back({static_cast<std::uint32_t>(offered_.size()), name, bytes.size(), {}});
   }
   act(app::Event(offered));
+}
+
+void Desk::give(const std::vector<std::pair<std::string, std::string>>& names_and_bytes) {
+  app::event::FilesGiven given{.call = 7, .files = {}};
+  for (const auto& [name, bytes] : names_and_bytes) {
+    offered_.push_back(bytes);
+    given.files.push_back({static_cast<std::uint32_t>(offered_.size()), name, bytes.size(), {}});
+  }
+  act(app::Event(given));
 }
 
 void Desk::answer(const app::Effect& effect) {
@@ -148,6 +159,10 @@ void Desk::answer(const app::Effect& effect) {
   } else if (std::holds_alternative<effect::Mint>(effect)) {
     store_.push(event::Minted{
         kNow, {"20000000-0000-4000-8000-000000000001", "20000000-0000-4000-8000-000000000002"}});
+  } else if (const auto* answered = std::get_if<effect::AnswerHost>(&effect)) {
+    answered_ = *answered;
+  } else if (const auto* asked = std::get_if<effect::AskHost>(&effect)) {
+    if (on_ask) store_.push(on_ask(*asked));
   } else if (const auto* wake = std::get_if<effect::Wake>(&effect)) {
     // notes stay for the test to read; everything else happens at once
     if (wake->milliseconds < 1000) store_.push(event::Woken{wake->id, kNow});

@@ -2,6 +2,7 @@
 // The application at a desk of its own: store, screens, the engine itself in the same process, and
 // a shell that keeps texts and files in memory. No browser, no clock.
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -24,7 +25,7 @@ class Desk {
  public:
   // `language`: "en" or "fr".
   explicit Desk(ImVec2 size = ImVec2(1280, 800), const std::string& language = "en",
-                float ratio = 1, Memory memory = {});
+                float ratio = 1, Memory memory = {}, const app::Embedding& embedding = {});
   ~Desk();
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
@@ -45,6 +46,12 @@ class Desk {
   [[nodiscard]] const Memory& memory() const { return memory_; }
   // Files that the person drops; they come into the engine when the application asks for them.
   void drop(const std::vector<std::pair<std::string, std::string>>& names_and_bytes);
+  // As the page around the application does; the answer to the last call stands in answer().
+  void give(const std::vector<std::pair<std::string, std::string>>& names_and_bytes);
+  void tell(app::Event event) { act(app::Action(std::move(event))); }
+  [[nodiscard]] const app::effect::AnswerHost& answered() const { return answered_; }
+  // What the page says to an assignment; without it the application waits.
+  std::function<app::event::HostAnswered(const app::effect::AskHost&)> on_ask;
   // The last download: its name and its bytes.
   [[nodiscard]] const std::string& saved_name() const { return saved_name_; }
   [[nodiscard]] const std::string& saved() const { return saved_; }
@@ -60,6 +67,7 @@ class Desk {
   std::vector<app::Effect> effects_;  // all so far
   engine::Protocol engine_;
   Memory memory_;
+  app::effect::AnswerHost answered_;
   std::vector<std::string> offered_;  // bytes of files, by number from 1
   std::string saved_name_;
   std::string saved_;

@@ -2,17 +2,20 @@
 // it is global, so a page may hold several, in shadow roots too.
 
 import { showCard } from './cards.js';
+import { notEmbedded, type Host } from './embedding.js';
 import { EngineClient } from './engine_client.js';
 import { copyText, download, Files } from './files.js';
 import { Glyphs } from './glyphs.js';
 import { Input } from './input.js';
+import { inBrowser, type Keeper } from './keeper.js';
 import { localeFor } from './locale.js';
 import { currentLook, watchLook } from './look.js';
-import type { AppEvent, Effect } from './messages.js';
+import type { AppEvent, Effect, Look } from './messages.js';
 import { Mirror } from './mirror.js';
 import { AppModule } from './module.js';
 import * as storage from './storage.js';
 import { Surface } from './surface.js';
+import { scriptUrl } from './trusted.js';
 import about from '../../package.json';
 
 export interface AppOptions {
@@ -22,6 +25,10 @@ export interface AppOptions {
   drop?: boolean;
   /** Where fonts/ and worker.js are; by default beside this script. */
   base?: URL;
+  /** Starts the engine's worker; by default worker.js of `base`. */
+  worker?: () => Worker;
+  /** The page around us, when we are part of one. */
+  host?: Host;
 }
 
 const cursors = [
@@ -82,6 +89,11 @@ export class App {
   readonly #files: Files;
   readonly #engine: EngineClient;
   readonly #writer: storage.Writer;
+  readonly #keeper: Keeper;
+  readonly #calls = new Map<number, { done: (json: string) => void; fail: (json: string) => void }>();
+  #call = 0;
+  #locale = '';
+  #theme: Host['theme'] = 'auto';
   #frameAsked = 0;
   #timer = 0;
   #mirrored = -Infinity;
@@ -110,6 +122,9 @@ export class App {
     this.#options = options;
     this.#base = base;
     this.#module = module;
+    this.#keeper = options.host?.keeper ?? inBrowser;
+    this.#locale = options.host?.locale ?? '';
+    this.#theme = options.host?.theme ?? 'auto';
     const { signal } = this.#end;
     const layers = (this.#layers = document.createElement('div'));
     layers.className = 'ov ov-layers';
@@ -165,9 +180,14 @@ export class App {
       },
       signal,
     );
-    this.#engine = new EngineClient(() => new Worker(new URL('worker.js', base), { type: 'module' }), {
-      replied: (json) => this.#touch(() => module.engineReplied(json)),
+    const worker = options.worker ?? (() => new Worker(scriptUrl(new URL('worker.js', base)), { type: 'module' }));
+    this.#engine = new EngineClient(worker, {
+      replied: (json) => {
+        this.#touch(() => module.engineReplied(json));
+        options.host?.replied(json);
+      },
       event: (event) => this.#event(event),
+      save: (name, file) => void this.#save(name, file),
     });
     this.#writer = new storage.Writer((writer) => this.#event({ type: 'writer_changed', writer }), signal);
   }
@@ -176,22 +196,24 @@ export class App {
     const { signal } = this.#end;
     this.#gainContext();
     if (!this.#drawable) throw new NoWebGl();
-    const locale = localeFor('');
+    const locale = localeFor(this.#locale);
+    const { host } = this.#options;
     this.#module.event({
       type: 'started',
       now: seconds(),
-      hash: this.#options.page ? location.hash : '',
-      look: currentLook(),
+      hash: this.#options.page ? location.hash : (host?.route ?? ''),
+      look: this.#look(),
       locale,
-      storage: storage.durability(),
-      writer: await this.#writer.start(),
+      storage: this.#keeper.durability(),
+      writer: this.#keeper === inBrowser ? await this.#writer.start() : true,
       embedded: this.#options.page !== true,
+      embedding: host?.embedding ?? notEmbedded,
       version: about.version,
       versions: Object.entries(about.devDependencies).map(([name, version]) => `${name} ${version}`).join(', '),
     });
     this.#surface.follow(); // the first frames
     if (signal.aborted) return; // a fault in them: its card stands
-    watchLook((look) => this.#event({ type: 'look_changed', look }), signal);
+    watchLook(() => this.#event({ type: 'look_changed', look: this.#look() }), signal);
     document.addEventListener('visibilitychange', () => this.#request(), { signal });
     if (this.#options.page) {
       const told = () => this.#event({ type: 'route_changed', hash: location.hash });
@@ -209,6 +231,59 @@ export class App {
     this.#engine.close();
     this.#module.destroy();
     this.#container.replaceChildren();
+  }
+
+  // ---- the page around us ----
+
+  /** What the page may change while we run. */
+  configure({ locale, theme, route }: { locale?: string; theme?: Host['theme']; route?: string }): void {
+    if (theme !== undefined) {
+      this.#theme = theme;
+      this.#event({ type: 'look_changed', look: this.#look() });
+    }
+    if (locale !== undefined) {
+      this.#locale = locale;
+      this.#language('');
+    }
+    if (route !== undefined) this.#event({ type: 'route_changed', hash: route });
+  }
+  /** Files taken over as they are; the JSON of what became of them. */
+  give(files: { name: string; bytes: Blob }[]): Promise<string> {
+    const numbered = this.#files.number(files.map(({ bytes }) => bytes), files.map(({ name }) => ({ name, key: '' })));
+    return this.#ask((call) => ({ type: 'files_given', call, files: numbered }));
+  }
+  overage(customer: string, request?: string): Promise<string> {
+    return this.#ask((call) =>
+      request === undefined
+        ? { type: 'overage_read', call, customer }
+        : { type: 'overage_set', call, customer, now: seconds(), request });
+  }
+  async reset(): Promise<void> {
+    await this.#ask((call) => ({ type: 'reset_asked', call }));
+  }
+  get engine(): EngineClient {
+    return this.#engine;
+  }
+  focus(): void {
+    this.#mirror.root.querySelector<HTMLElement>('a,button,input,textarea,[tabindex="0"]')?.focus({ preventScroll: true });
+  }
+
+  /** Resolves to JSON; rejects with the failure's JSON in an error. */
+  #ask(event: (call: number) => AppEvent): Promise<string> {
+    const call = ++this.#call;
+    return new Promise((done, fail) => {
+      this.#calls.set(call, { done, fail: (json) => fail(new HostFailure(json)) });
+      this.#event(event(call));
+    });
+  }
+  #look(): Look {
+    const look = currentLook();
+    if (this.#theme === 'auto') return look;
+    return { ...look, dark: this.#theme === 'dark', high_contrast: this.#theme === 'contrast' };
+  }
+  async #save(name: string, file: Blob): Promise<void> {
+    const taken = await this.#options.host?.exported(name, file).catch(() => false);
+    if (!taken) download(name, file);
   }
 
   #gainContext(): void {
@@ -299,20 +374,20 @@ export class App {
       case 'cancel': this.#engine.cancel(effect.request); break;
       case 'save_export': void this.#engine.saveExport(effect.name, effect.mime, effect.close); break;
       case 'save_text':
-        download(effect.name, new Blob([effect.text], { type: effect.mime }));
+        void this.#save(effect.name, new Blob([effect.text], { type: effect.mime }));
         this.#event({ type: 'file_saved', name: effect.name });
         break;
       case 'copy_text': void copyText(effect.text); break;
       case 'fetch_text': void this.#fetch(effect.name); break;
       case 'pick_files': this.#files.pick(); break;
       case 'keep_file': void this.#keep(effect); break;
-      case 'forget_file': void storage.forgetFile(effect.key); break;
+      case 'forget_file': void this.#keeper.forgetFile(effect.key); break;
       case 'list_kept_files': void this.#listKept(); break;
       case 'store':
-        this.#event({ type: 'stored', key: effect.key, result: storage.store(effect.key, effect.value) });
+        this.#event({ type: 'stored', key: effect.key, result: this.#keeper.store(effect.key, effect.value) });
         break;
-      case 'load': this.#event({ type: 'loaded', asked: effect.keys, values: storage.load(effect.keys) }); break;
-      case 'remove': storage.remove(effect.key); break;
+      case 'load': this.#event({ type: 'loaded', asked: effect.keys, values: this.#keeper.load(effect.keys) }); break;
+      case 'remove': this.#keeper.remove(effect.key); break;
       case 'set_route': this.#route(effect.hash, effect.push); break;
       case 'set_title': if (this.#options.page) document.title = effect.title; break;
       case 'use_language': this.#language(effect.tag); break;
@@ -324,6 +399,14 @@ export class App {
       case 'mint':
         this.#event({ type: 'minted', now: seconds(), guids: Array.from({ length: effect.count }, guid) });
         break;
+      case 'ask_host': void this.#consult(effect); break;
+      case 'answer_host': {
+        const waiting = this.#calls.get(effect.call);
+        this.#calls.delete(effect.call);
+        if (effect.ok) waiting?.done(effect.json);
+        else waiting?.fail(effect.json);
+        break;
+      }
     }
   }
 
@@ -340,23 +423,30 @@ export class App {
 
   async #keep({ file, key, name }: Extract<Effect, { type: 'keep_file' }>): Promise<void> {
     const bytes = this.#files.get(file);
-    const result = bytes ? await storage.keepFile(key, name, bytes) : 'unavailable';
+    const result = bytes ? await this.#keeper.keepFile(key, name, bytes) : 'unavailable';
     this.#event({ type: 'stored', key, result });
   }
 
   async #listKept(): Promise<void> {
-    const kept = await storage.keptFiles();
+    const kept = await this.#keeper.keptFiles();
     this.#event({ type: 'files_kept', files: this.#files.number(kept.map(({ file }) => file), kept) });
   }
 
+  async #consult({ call, customer, name, request }: Extract<Effect, { type: 'ask_host' }>): Promise<void> {
+    const refused = { apply: false, reply: '', code: 'refused', message: '' };
+    const decision = (await this.#options.host?.assign({ customer, name, request }).catch(() => refused)) ?? refused;
+    this.#event({ type: 'host_answered', call, now: seconds(), ...decision });
+  }
+
   #route(hash: string, push: boolean): void {
+    this.#options.host?.routed(hash);
     if (!this.#options.page || hash === location.hash) return;
     if (push) history.pushState(null, '', hash);
     else history.replaceState(null, '', hash);
   }
 
   #language(tag: string): void {
-    const locale = localeFor(tag);
+    const locale = localeFor(tag || this.#locale);
     if (this.#options.page) document.documentElement.lang = locale.language === 'fr' ? 'fr' : 'en';
     else this.#container.lang = locale.language === 'fr' ? 'fr' : 'en';
     this.#event({ type: 'locale_changed', locale });
@@ -364,6 +454,9 @@ export class App {
 }
 
 class NoWebGl extends Error {}
+
+/** `message` is the failure's JSON (src/app/host.hpp). */
+export class HostFailure extends Error {}
 
 const seconds = (): number => Math.floor(Date.now() / 1000);
 

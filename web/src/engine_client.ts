@@ -1,12 +1,14 @@
 // The engine's worker, as the application's effects use it: requests, and one stream of bytes at a time, in or out.
 
 import { WorkerChannel } from './engine/channel.js';
-import { download } from './files.js';
+import type { RequestOptions } from './engine/core.js';
 import type { AppEvent } from './messages.js';
 
 export interface EngineHandlers {
   replied(json: string): void;
   event(event: AppEvent): void;
+  /** A finished result file. */
+  save(name: string, file: Blob): void;
 }
 
 /** In a row, without an answer between them. */
@@ -19,6 +21,8 @@ export class EngineClient {
   #channel: WorkerChannel;
   #running: AbortController | undefined;
   #failures = 0;
+  /** While an export of the page around us is read, nothing else may open one. */
+  #quiet: Promise<unknown> = Promise.resolve();
 
   constructor(start: () => Worker, handlers: EngineHandlers) {
     this.#start = start;
@@ -50,6 +54,7 @@ export class EngineClient {
   }
 
   async request(json: string): Promise<void> {
+    await this.#quiet;
     const channel = this.#channel;
     try {
       const reply = await channel.request(json);
@@ -59,6 +64,33 @@ export class EngineClient {
       // a stopped worker is told as such; nothing waits for this reply any more
       if (channel === this.#channel) this.#restart('stopped');
     }
+  }
+
+  /** A question of the page around us; the application does not see it. */
+  ask(json: string, options: RequestOptions): Promise<string> {
+    return this.#channel.request(json, options);
+  }
+  /** A result file for the page around us: opened, read and closed in one go. */
+  async exportFile(open: string, close: string, signal: AbortSignal): Promise<{ reply: string; parts: BlobPart[] }> {
+    if (this.#running && !this.#running.signal.aborted) throw new Error('busy');
+    const channel = this.#channel;
+    const work = async () => {
+      const reply = await channel.request(open, { signal });
+      const parts: BlobPart[] = [];
+      if ('error' in (JSON.parse(reply) as object)) return { reply, parts };
+      try {
+        for (let part = await channel.read(); part !== null; part = await channel.read()) {
+          signal.throwIfAborted();
+          parts.push(part as BlobPart);
+        }
+      } finally {
+        await channel.request(close);
+      }
+      return { reply, parts };
+    };
+    const result = this.#quiet.then(work);
+    this.#quiet = result.catch(() => undefined);
+    return result;
   }
 
   cancel(request: string): void {
@@ -76,6 +108,8 @@ export class EngineClient {
       this.#handlers.replied(await channel.request(finish, { signal }));
     } catch {
       this.#handlers.event({ type: 'file_failed', file: number, reason: signal.aborted ? 'cancelled' : 'unreadable' });
+    } finally {
+      this.#end(signal);
     }
   }
 
@@ -94,11 +128,13 @@ export class EngineClient {
         progress(bytes);
       }
       this.#handlers.replied(await channel.request(close));
-      download(name, new Blob(parts, { type: mime }));
+      this.#handlers.save(name, new Blob(parts, { type: mime }));
       this.#handlers.event({ type: 'file_saved', name });
     } catch {
       if (signal.aborted) void this.request(close);
       this.#handlers.event({ type: 'file_failed', file: 0, reason: signal.aborted ? 'cancelled' : 'unreadable' });
+    } finally {
+      this.#end(signal);
     }
   }
 
@@ -106,6 +142,10 @@ export class EngineClient {
     this.#running?.abort();
     this.#running = new AbortController();
     return this.#running;
+  }
+
+  #end(signal: AbortSignal): void {
+    if (this.#running?.signal === signal) this.#running = undefined;
   }
 
   /** Tells how far it is, at most ten times a second. */

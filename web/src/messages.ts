@@ -32,6 +32,16 @@ export interface Locale {
   list_separator: string;
 }
 
+/** What the page around us decided (src/app/embedding.hpp). */
+export interface Embedding {
+  mode: 'full' | 'customer' | 'self-service' | 'demo';
+  customer: string;
+  amounts: boolean;
+  asks: boolean;
+  waits: boolean;
+  keeps: boolean;
+}
+
 export interface OfferedFile {
   file: number;
   name: string;
@@ -52,6 +62,7 @@ export type AppEvent =
       storage: Durability;
       writer: boolean;
       embedded: boolean;
+      embedding: Embedding;
       version: string;
       versions: string;
     }
@@ -70,7 +81,12 @@ export type AppEvent =
   | { type: 'text_fetched'; name: string; text: string }
   | { type: 'stored'; key: string; result: StoreResult }
   | { type: 'loaded'; asked: string[]; values: Record<string, string> }
-  | { type: 'drag_changed'; over: boolean };
+  | { type: 'drag_changed'; over: boolean }
+  | { type: 'files_given'; call: number; files: OfferedFile[] }
+  | { type: 'overage_read'; call: number; customer: string }
+  | { type: 'overage_set'; call: number; customer: string; now: number; request: string }
+  | { type: 'host_answered'; call: number; now: number; apply: boolean; reply: string; code: string; message: string }
+  | { type: 'reset_asked'; call: number };
 
 export type Effect =
   | { type: 'engine_request'; json: string }
@@ -93,4 +109,6 @@ export type Effect =
   | { type: 'open_link'; url: string }
   | { type: 'wake'; id: number; milliseconds: number }
   | { type: 'take_over' }
-  | { type: 'mint'; count: number };
+  | { type: 'mint'; count: number }
+  | { type: 'ask_host'; call: number; customer: string; name: string; request: string }
+  | { type: 'answer_host'; call: number; ok: boolean; json: string };

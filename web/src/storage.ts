@@ -2,7 +2,12 @@
 
 import type { Durability, StoreResult } from './messages.js';
 
-const prefix = 'telco-overage/';
+let prefix = 'telco-overage/';
+
+/** What an embedded instance keeps lies apart from the person's own, and apart for each page that embeds. */
+export function keepApart(page: string): void {
+  prefix = `telco-overage-in/${page}/`;
+}
 
 /** localStorage, or null where the browser refuses it (blocked in a foreign frame, sandbox without an origin). */
 function box(): Storage | null {
@@ -69,7 +74,7 @@ interface KeptFile {
 
 function database(): Promise<IDBDatabase> {
   return new Promise((done, fail) => {
-    const request = indexedDB.open('telco-overage', 1);
+    const request = indexedDB.open(prefix.slice(0, -1), 1);
     request.onupgradeneeded = () => request.result.createObjectStore('files', { keyPath: 'key' });
     request.onsuccess = () => done(request.result);
     request.onerror = () => fail(request.error ?? new Error('no database'));
