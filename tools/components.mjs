@@ -12,3 +12,17 @@ export function components(heading) {
     .map((line) => line.split('|').map((cell) => cell.trim()))
     .map(([, name, version, licence]) => ({ name, version, licence }));
 }
+
+/** What we ship, with licences, as a CycloneDX bill of materials; without a time, so that it depends on its contents only. */
+export function inventory() {
+  const { version, license } = JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.5',
+    version: 1,
+    metadata: { component: { type: 'application', name: 'telco-overage', version, licenses: [{ expression: license }] } },
+    components: components('In what we ship').map(({ name, version: its, licence }) => ({
+      type: 'library', name, version: its, licenses: [{ license: { name: licence } }],
+    })),
+  };
+}

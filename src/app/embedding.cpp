@@ -30,7 +30,7 @@ Route confine(Route route, const Embedding& embedding, std::string_view only) {
     route.screen = Screen::customer;
     route.id = only;
   }
-  if (read_only(embedding)) route.manage = false;
+  if (read_only(embedding)) route.panel = OveragePanel::none;
   return route;
 }
 

@@ -48,3 +48,50 @@ test('every method of the module is in the document', () => {
   assert.ok(methods.length > 8);
   for (const name of methods.filter((method) => method !== 'rateMonth')) assert.ok(document.includes(`engine.${name}(`), name);
 });
+
+const wire = read('web/src/widget/wire.ts');
+const element = read('web/src/widget/element.ts');
+/** Names in backquotes of the first column of a section's table. */
+const firstColumn = (title) => {
+  const part = document.split(/\n##+ /).find((each) => each.startsWith(`${title}\n`));
+  return [...part.matchAll(/^\| (`[^|]*) \|/gm)].flatMap((row) => [...row[1].matchAll(/`([^`(]+)[^`]*`/g)].map((match) => match[1]));
+};
+const members = (name) => {
+  const body = new RegExp(`export const ${name} = \\{([^]*?)\\n\\} satisfies`).exec(wire)[1];
+  return [...body.matchAll(/^ {2}'?([a-z.]+)'?:/gm)].map((match) => match[1]);
+};
+
+test('every message of the wire is in the document, and no other', () => {
+  const inCode = [...members('frameCalls'), ...members('elementCalls'), ...members('frameEvents')];
+  assert.ok(inCode.length > 18);
+  assert.deepEqual(firstColumn('The wire'), inCode);
+});
+
+test('every attribute of the element is in the document, and no other', () => {
+  const observed = words(/const attributes = \[([^]*?)\]/.exec(element)[1]);
+  assert.deepEqual(firstColumn('Attributes').sort(), [...observed, 'loading'].sort());
+});
+
+test('every event of the element is in the document, and no other', () => {
+  const typed = [...element.matchAll(/^ {2}'(ov-[a-z]+)': CustomEvent/gm)].map((match) => match[1]);
+  assert.deepEqual(firstColumn('Events').sort(), typed.sort());
+});
+
+test('every method of the element is in the document, and no other', () => {
+  const body = element.split('  // ---- methods ----')[1].split('  // ---- life ----')[0];
+  const methods = [...body.matchAll(/^ {2}(?:async |override )*([a-z]\w*)(?:<[^(]*)?\(/gm)].map((match) => match[1]);
+  assert.ok(methods.length > 10);
+  assert.deepEqual(firstColumn('Methods').sort(), methods.sort());
+});
+
+test('every word, code, part, slot and custom property of the element is in the document', () => {
+  const lists = ['modes', 'themes', 'persistences', 'prices', 'fileKinds', 'questions'];
+  const inWire = lists.flatMap((name) => words(new RegExp(`export const ${name} = \\[([^]*?)\\] as const`).exec(wire)[1]));
+  const codes = ['web/src/widget/element.ts', 'web/src/widget/link.ts', 'web/src/widget/frame.ts', 'web/src/app.ts']
+    .flatMap((file) => [...read(file).matchAll(/(?:WidgetError|refuse|#break)\('(\w+)'|\bcode: '(\w+)'/g)].map((match) => match[1] ?? match[2]));
+  const looks = [...element.matchAll(/(--ov-[a-z]+)|slot\('(\w+)'\)|'(frame|message|retry)'\)/g)].map((match) => match[1] ?? match[2] ?? match[3]);
+  const states = words(/export type Status = ([^;]*);/.exec(element)[1]);
+  for (const word of new Set([...inWire, ...codes, ...looks, ...states])) {
+    assert.ok(document.includes(`\`${word}\``) || new RegExp(`[{ ]${word}[,: }]`).test(document), word);
+  }
+});

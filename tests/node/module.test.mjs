@@ -198,7 +198,7 @@ test('the package holds what it needs and nothing else', async () => {
   );
   assert.equal(name, 'telco-overage');
   assert.deepEqual(files.map((file) => file.path).filter((file) => !file.startsWith('types/')).sort(), [
-    'LICENSE', 'README.md', 'engine.mjs', 'engine.wasm', 'index.js', 'package.json', 'worker.js',
+    'LICENSE', 'README.md', 'element.js', 'engine.mjs', 'engine.wasm', 'index.js', 'package.json', 'pure.js', 'worker.js',
   ]);
-  assert.ok(files.some((file) => file.path === 'types/index.d.ts'));
+  assert.ok(files.some((file) => file.path === 'types/engine/index.d.ts'));
 });

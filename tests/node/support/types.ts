@@ -1,5 +1,6 @@
 // Compiled, never run: what a user of the package may write, and what the compiler must refuse.
 import { connectEngine, createEngine, EngineError, type Engine, type Money, type Payer, type Summary } from 'telco-overage';
+import { define, TelcoOverage, type LoadedFile, type OverageCollection } from 'telco-overage/element/pure';
 
 const engine: Engine = await createEngine();
 const summary: Summary = await engine.summary('2026-06');
@@ -19,6 +20,20 @@ try {
   if (error instanceof EngineError) error.place.row.toFixed(), error.args['value']?.length;
 }
 
+define('my-overage');
+const widget: TelcoOverage = document.querySelector('telco-overage')!;
+const loaded: LoadedFile[] = await widget.load({ usage: new Blob(['...']) }, { signal: AbortSignal.timeout(1000) });
+const assigned: OverageCollection = await widget.getOverage('...');
+const rated: Money[] = (await widget.rate('2026-06')).totals.overage;
+widget.mode = 'self-service';
+widget.addEventListener('ov-assign', (event) => event.detail.respondWith(Promise.resolve({ overageEnabled: true })));
+
+// @ts-expect-error: no such mode
+widget.mode = 'admin';
+// @ts-expect-error: not a question
+await widget.ask('workspace.set', { workspace: {} });
+// @ts-expect-error: whether it is on must be said
+await widget.setOverage('...', { azureEntitlementId: null });
 // @ts-expect-error: money is text
 const wrong: number = owed[0]!.amount;
 // @ts-expect-error: no such payer
@@ -36,4 +51,4 @@ await engine.totals('user', {});
 // @ts-expect-error: no such kind of file
 engine.export({ kind: 'everything' });
 
-export { amount, payers, reasons, rehearsal, sha256, wrong };
+export { amount, assigned, loaded, payers, rated, reasons, rehearsal, sha256, wrong };

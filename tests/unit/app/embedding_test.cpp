@@ -21,10 +21,10 @@ TEST_CASE("every way of a confined application ends at its customer") {
     CHECK(route.id == only);
   }
   const auto manage = app::parse_route("#/v1/customers/x/users/manage");
-  CHECK(app::confine(manage, embedding, only).manage);
+  CHECK(app::confine(manage, embedding, only).panel == app::OveragePanel::assign);
   CHECK(app::confine(manage, embedding, only).tab == app::CustomerTab::users);
   embedding.mode = app::Mode::self_service;
-  CHECK_FALSE(app::confine(manage, embedding, only).manage);
+  CHECK(app::confine(manage, embedding, only).panel == app::OveragePanel::none);
   embedding.mode = app::Mode::full;
   CHECK(app::confine(manage, embedding, only) == manage);
 }

@@ -1,0 +1,223 @@
+// Without a network, without a server, and without telling anybody: the service worker, the page that is one file, and what
+// the browser may and may not send.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import { serve } from '../../tools/serve.mjs';
+import { Driver, siteFolder, start } from './driver.mjs';
+import { open } from './support/browsers.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const sample = (name) => path.join(root, 'examples/data', name);
+const samples = ['customers.json', 'rate-card.csv', 'usage.csv'].map(sample);
+const temporary = () => fs.mkdtempSync(path.join(os.tmpdir(), 'offline-'));
+
+/** Imports the sample files as a person does, through the chooser's element. */
+async function importSamples(app) {
+  await app.page.upload('.ov-picker', ...samples);
+  await app.find('dialog', 'Import', 20_000);
+  await app.click('button', 'Import 3 files');
+  await app.gone('dialog', 'Import');
+  await app.click('link', 'Customers');
+  await app.find(null, /Coho Winery/);
+}
+const controlled = () => navigator.serviceWorker.ready.then(({ active }) => active.state === 'activated' && navigator.serviceWorker.controller !== null);
+
+describe('without a network', () => {
+  test('after the first visit the server may go: a reload, the demo and an import work, at any sub-path', async () => {
+    const folder = temporary();
+    fs.cpSync(siteFolder, path.join(folder, 'tools/overage'), { recursive: true });
+    const server = await serve(folder);
+    const page = await open('chromium');
+    const app = new Driver(page, server);
+    try {
+      await page.goto(`${server.url}/tools/overage/`);
+      await app.ready();
+      await page.waitFor(controlled);
+      await server.close();
+      await page.reload();
+      await app.ready();
+      await app.find('heading', 'Home');
+      await page.waitFor(() => /Fabrikam|Litware|Contoso/.test(document.querySelector('.ov-mirror').textContent));
+      await importSamples(app);
+      await page.reload();
+      await app.ready();
+      await app.find(null, /Coho Winery/);
+      assert.deepEqual(page.errors.filter((error) => !/sw\.js|ERR_CONNECTION_REFUSED|update/i.test(error)), []);
+    } finally {
+      await page.close();
+      await server.close().catch(() => undefined);
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('it can be installed: name, start, icon', async () => {
+    const app = await start('chromium');
+    try {
+      const session = await app.page.puppeteer.createCDPSession();
+      const { errors, data } = await session.send('Page.getAppManifest');
+      assert.deepEqual(errors, []);
+      const { name, start_url: first, display, icons } = JSON.parse(data);
+      assert.deepEqual([name, first, display, icons.length > 0], ['Telco Overage', './', 'standalone', true]);
+      const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
+      assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito'), []);
+    } finally {
+      await app.stop();
+    }
+  });
+
+  test('a new release waits until the person wants it, and what was just changed is still there', async () => {
+    const folder = temporary();
+    fs.cpSync(siteFolder, folder, { recursive: true });
+    const server = await serve(folder);
+    const page = await open('chromium');
+    const app = new Driver(page, server);
+    try {
+      await page.goto(`${server.url}/`);
+      await app.ready();
+      await page.waitFor(controlled);
+      await importSamples(app);
+      // the next release differs in its style sheet and says so in its service worker
+      const { files } = JSON.parse(fs.readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
+      const style = fs.readFileSync(path.join(folder, 'style.css'), 'utf8') + '\n:root { --release: next }\n';
+      const { createHash } = await import('node:crypto');
+      const next = `sha384-${createHash('sha384').update(style).digest('base64')}`;
+      const worker = fs.readFileSync(path.join(folder, 'sw.js'), 'utf8').replace(files['style.css'].integrity, next).replace(/-[0-9a-f]{16}/, '-aaaaaaaaaaaaaaaa');
+      for (const [name, text] of [['style.css', style], ['sw.js', worker]]) {
+        for (const ending of ['.br', '.gz']) fs.rmSync(path.join(folder, name + ending), { force: true });
+        fs.writeFileSync(path.join(folder, name), text);
+      }
+      await page.evaluate(() => navigator.serviceWorker.ready.then((registration) => registration.update()));
+      await page.waitFor(() => document.querySelector('.ov-update button') !== null);
+      const release = () => getComputedStyle(document.documentElement).getPropertyValue('--release');
+      assert.equal(await page.evaluate(release), '', 'nothing changed by itself');
+      await page.evaluate(() => (globalThis.before = true));
+      await app.click('button', 'Afficher en français');
+      await page.evaluate(() => document.querySelector('.ov-update button').click());
+      await page.waitFor(() => globalThis.before !== true && document.querySelector('.ov-mirror main') !== null, { timeout: 30_000 });
+      assert.equal(await page.evaluate(release), 'next');
+      await app.find('link', 'Clients');
+      await page.waitFor(() => document.querySelector('.ov-mirror').textContent.includes('Coho Winery'));
+    } finally {
+      await page.close();
+      await server.close();
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('as one file, opened from the disk', () => {
+  test('shows the demo, takes files, keeps them, and asks for nothing', async () => {
+    const folder = temporary();
+    const file = path.join(folder, 'Telco Overage.html');
+    execFileSync(process.execPath, [path.join(root, 'tools/single.mjs'), path.dirname(siteFolder), siteFolder, file], { stdio: 'ignore' });
+    const page = await open('chromium');
+    const app = new Driver(page, { close: () => undefined });
+    const asked = [];
+    page.puppeteer.on('request', (request) => asked.push(request.url()));
+    try {
+      await page.goto(pathToFileURL(file).href);
+      await app.ready();
+      await page.waitFor(() => /Fabrikam|Litware|Contoso/.test(document.querySelector('.ov-mirror').textContent), { timeout: 30_000 });
+      await importSamples(app);
+      await page.reload();
+      await app.ready();
+      await app.find(null, /Coho Winery/);
+      assert.deepEqual(asked.filter((url) => !/^(blob|data):/.test(url) && url.split('#')[0] !== pathToFileURL(file).href), []);
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('what the browser sends', () => {
+  test('nothing leaves the origin during the main job', async () => {
+    const app = await start('chromium', { ready: false });
+    const { page, server } = app;
+    try {
+      const requests = [];
+      const session = await page.puppeteer.createCDPSession();
+      await session.send('Network.enable');
+      for (const event of ['Network.requestWillBeSent', 'Network.webSocketCreated', 'Network.webTransportCreated']) {
+        session.on(event, ({ request, url }) => requests.push({ url: request?.url ?? url, body: request?.hasPostData === true, method: request?.method ?? event }));
+      }
+      await page.reload();
+      await app.ready();
+      await importSamples(app);
+      await app.click('link', 'Calls');
+      await app.click('button', 'Export calls');
+      await app.find(null, /Exported|exported/);
+      await sleep(500);
+      assert.ok(requests.length > 3);
+      const foreign = requests.filter(({ url }) => !url.startsWith(`${server.url}/`) && !/^(blob|data):/.test(url));
+      assert.deepEqual(foreign, []);
+      assert.deepEqual(requests.filter(({ body, method }) => body || method !== 'GET'), []);
+      for (const { url } of requests) assert.equal(new URL(url).search, '', 'no address carries data');
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await app.stop();
+    }
+  });
+
+  test('what is asked of another origin is refused by the policy', async () => {
+    const app = await start('chromium');
+    try {
+      const refused = await app.page.evaluate((other) => fetch(other).then(() => false, () => true), app.server.other);
+      assert.equal(refused, true);
+    } finally {
+      await app.stop();
+    }
+  });
+});
+
+describe('text stays text', () => {
+  test('a text becomes neither markup nor a script', async () => {
+    const app = await start('chromium');
+    try {
+      const made = await app.page.evaluate(() => {
+        const tries = {
+          html: () => (document.createElement('div').innerHTML = '<img src=x>'),
+          script: () => (document.createElement('script').text = 'globalThis.ran = 1'),
+          worker: () => new Worker('worker.js'),
+          policy: () => globalThis.trustedTypes.createPolicy('other', {}),
+          twice: () => globalThis.trustedTypes.createPolicy('telco-overage', { createScriptURL: (url) => url }),
+          code: () => new Function('return 1')(),
+        };
+        return Object.entries(tries).filter(([, work]) => { try { work(); return true; } catch { return false; } }).map(([name]) => name);
+      });
+      assert.deepEqual(made, []);
+    } finally {
+      await app.stop();
+    }
+  });
+
+  test('the name of a file and its texts become no markup', async () => {
+    const folder = temporary();
+    const evil = '<img src=x onerror="globalThis.ran = 1">';
+    const file = path.join(folder, 'x onerror=globalThis.ran=1 <b>.json');
+    const text = fs.readFileSync(sample('customers.json'), 'utf8').replace('"companyName": "Coho Winery"', `"companyName": ${JSON.stringify(`Coho Winery ${evil}`)}`);
+    fs.writeFileSync(file, text);
+    const app = await start('chromium');
+    try {
+      await app.page.upload('.ov-picker', file);
+      await app.find('dialog', 'Import', 20_000);
+      await app.click('button', 'Import 1 file');
+      await app.gone('dialog', 'Import');
+      await app.click('link', 'Customers');
+      await app.find(null, /Coho Winery <img/);
+      assert.equal(await app.page.evaluate(() => globalThis.ran ?? document.querySelectorAll('img, b').length), 0);
+      assert.deepEqual(app.errors, []);
+    } finally {
+      await app.stop();
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+});

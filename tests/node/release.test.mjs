@@ -1,0 +1,92 @@
+// What is handed out: every file named by its hash, the same bytes twice, licences of everything inside.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import zlib from 'node:zlib';
+
+import { archive } from '../../tools/archive.mjs';
+import { inventory } from '../../tools/components.mjs';
+import { root, temporary } from './support/main_job.mjs';
+
+/** The site, put together twice of the same parts; the wasm modules are stand-ins. */
+const sites = (() => {
+  const build = temporary();
+  fs.writeFileSync(path.join(build, 'CMakeCache.txt'), 'CMAKE_BUILD_TYPE:STRING=Debug');
+  for (const name of ['engine.mjs', 'engine.wasm', 'app.mjs', 'app.wasm']) fs.writeFileSync(path.join(build, name), `stand-in for ${name}`);
+  return ['one', 'two'].map((name) => {
+    const site = path.join(build, name);
+    execFileSync(process.execPath, [path.join(root, 'tools/site.mjs'), build, site], { stdio: 'ignore' });
+    return site;
+  });
+})();
+const filesOf = (folder) => fs.readdirSync(folder, { recursive: true }).map(String).filter((name) => fs.statSync(path.join(folder, name)).isFile()).sort();
+const plain = (folder) => filesOf(folder).filter((name) => !/\.(br|gz)$/.test(name));
+const [site] = sites;
+
+test('the manifest names every file by its hash', () => {
+  const { files, version } = JSON.parse(fs.readFileSync(path.join(site, 'manifest.json'), 'utf8'));
+  assert.match(version, /^\d+\.\d+\.\d+$/);
+  assert.deepEqual(Object.keys(files).sort(), plain(site).filter((name) => name !== 'manifest.json').sort());
+  for (const [name, { integrity, bytes }] of Object.entries(files)) {
+    const content = fs.readFileSync(path.join(site, name));
+    assert.equal(content.length, bytes, name);
+    assert.equal(integrity, `sha384-${createHash('sha384').update(content).digest('base64')}`, name);
+  }
+});
+
+test('the service worker keeps every file of the release, by its hash, and not the list of who may embed', () => {
+  const worker = fs.readFileSync(path.join(site, 'sw.js'), 'utf8');
+  const { files } = JSON.parse(fs.readFileSync(path.join(site, 'manifest.json'), 'utf8'));
+  for (const [name, { integrity }] of Object.entries(files)) {
+    if (name === 'sw.js' || name === 'allowed-origins.json') assert.ok(!worker.includes(integrity), name);
+    else assert.ok(worker.includes(integrity), name);
+  }
+});
+
+test('every page carries the policy', () => {
+  for (const name of plain(site).filter((each) => each.endsWith('.html'))) {
+    const page = fs.readFileSync(path.join(site, name), 'utf8');
+    assert.match(page, /<meta http-equiv="Content-Security-Policy" content="default-src 'none';[^"]*require-trusted-types-for 'script'/, name);
+    assert.doesNotMatch(page, /<script(?![^>]*src=)|style="|\son\w+=/, `${name} has nothing inline`);
+  }
+});
+
+test('the loader of the widget is at most 10 kB, compressed', async () => {
+  const esbuild = await import('esbuild');
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [path.join(root, 'web/src/widget/auto.ts')], bundle: true, format: 'esm', target: 'es2022', minify: true, write: false,
+  });
+  assert.ok(zlib.gzipSync(outputFiles[0].contents).length <= 10_000);
+});
+
+test('two sites of the same parts are the same bytes', () => {
+  const [one, two] = sites;
+  assert.deepEqual(filesOf(one), filesOf(two));
+  for (const name of filesOf(one)) assert.ok(fs.readFileSync(path.join(one, name)).equals(fs.readFileSync(path.join(two, name))), name);
+});
+
+test('two packings give the same bytes', () => {
+  const long = `${'folder/'.repeat(15)}file.txt`;
+  const files = { 'top/b.txt': Buffer.from('b'), 'top/a.txt': Buffer.from('a'.repeat(600)), [long]: Buffer.alloc(512, 'x'), 'top/run': Buffer.alloc(0) };
+  const packed = archive(files, (name) => name === 'top/run');
+  assert.ok(packed.equals(archive(Object.fromEntries(Object.entries(files).reverse()), (name) => name === 'top/run')));
+  const folder = temporary();
+  fs.writeFileSync(path.join(folder, 'a.tar.gz'), packed);
+  execFileSync('tar', ['--extract', '--gzip', '--file', 'a.tar.gz'], { cwd: folder });
+  for (const [name, bytes] of Object.entries(files)) assert.ok(fs.readFileSync(path.join(folder, name)).equals(bytes), name);
+  assert.equal(fs.statSync(path.join(folder, 'top/run')).mode & 0o777, 0o755);
+  assert.equal(fs.statSync(path.join(folder, 'top/a.txt')).mode & 0o777, 0o644);
+});
+
+test('the bill of materials names everything inside, with licences', () => {
+  const { bomFormat, components } = inventory();
+  assert.equal(bomFormat, 'CycloneDX');
+  const names = components.map(({ name }) => name);
+  for (const wanted of ['Dear ImGui', 'nlohmann/json', 'inter-ui', 'lucide-static', 'libphonenumber-js', 'Emscripten']) {
+    assert.ok(names.some((name) => name.includes(wanted)), wanted);
+  }
+  for (const { name, version, licenses } of components) assert.ok(version && licenses[0].license.name, name);
+});
