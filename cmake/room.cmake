@@ -1,11 +1,12 @@
 # A room is a folder of src/ and one library, `room_<name>`; its unit tests are tests/unit/<name>, one executable.
 # Folders are globbed, so a new file needs no change here. A room whose folder is still empty is tolerated.
 
-# room(NAME [FOLDER src/..] [DEPENDS rooms...] [LIBRARIES targets...] [SMALL])
+# room(NAME [FOLDER src/..] [DEPENDS rooms...] [LIBRARIES targets...] [SMALL] [COLD files...])
 #   DEPENDS says whose headers it may include; tests/architecture holds the same table and checks it
 #   SMALL   optimised for size, not speed
+#   COLD    these of its sources are (globs), because nothing waits for them
 function(room name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "SMALL" "FOLDER" "DEPENDS;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "SMALL" "FOLDER" "DEPENDS;LIBRARIES;COLD")
   if(NOT arg_FOLDER)
     set(arg_FOLDER src/${name})
   endif()
@@ -15,6 +16,11 @@ function(room name)
     add_library(room_${name} STATIC ${sources})
     target_include_directories(room_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(room_${name} PUBLIC ${arg_DEPENDS} PRIVATE shipping_style ${arg_LIBRARIES})
+    if(arg_COLD)
+      list(TRANSFORM arg_COLD PREPEND ${arg_FOLDER}/)
+      file(GLOB cold CONFIGURE_DEPENDS ${arg_COLD})
+      set_source_files_properties(${cold} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-Os>)
+    endif()
     if(arg_SMALL)
       target_compile_options(room_${name} PRIVATE $<$<CONFIG:Release>:-Os>)
     endif()
