@@ -512,7 +512,7 @@ class CommandReader {
     const auto text = reader_.keep(name.as_text());
     const auto kind = text ? overage::parse_command_kind(*text) : std::nullopt;
     if (text && !kind) reader_.fail(name.error(base::ErrorCode::unknown_value));
-    if (!reader_.ok()) return reader_.error();
+    if (!kind || !reader_.ok()) return reader_.error();
     auto read = command(*kind);
     reader_.refuse_unknown_members();
     if (!reader_.ok()) return reader_.error();

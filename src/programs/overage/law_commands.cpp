@@ -244,7 +244,7 @@ base::Result<base::Ok> simulate(const Customers& customers, const Arguments& arg
       [&opened](std::uint16_t listening) {
         print("Partner Center simulated at http://127.0.0.1:" + std::to_string(listening) +
               "/v1/customers, " + std::to_string(opened->customers.size()) + " customers\n");
-        std::fflush(stdout);
+        (void)std::fflush(stdout);
       },
       [&session, quiet](const formats::HttpRequest& request) {
         const auto handled = session.handle({.method = request.method,
