@@ -28,7 +28,7 @@ app::OveragePanel panel_for(const CustomerRow& row, std::string_view key) {
 
 bool panel_button(app::OveragePanel panel) {
   using app::OveragePanel;
-  if (panel == OveragePanel::none) return false;
+  if (panel == OveragePanel::none || !may_edit()) return false;
   const Key label = panel == OveragePanel::hand_over ? Key::panel_hand_over
                     : panel == OveragePanel::credits ? Key::panel_credits
                                                      : Key::panel_request;
@@ -84,10 +84,9 @@ void header(const CustomerRow& row) {
     space(kGap1);
     const bool others =
         !evaluation.holder.is_none() && evaluation.holder != situation.actor.partner;
-    if (panel_button(others ? app::OveragePanel::hand_over
-                            : panel_for(row, evaluation.next_step))) {
-      space(kGap2);
-    }
+    const auto next = others ? app::OveragePanel::hand_over : panel_for(row, evaluation.next_step);
+    // the way from credits stands beside the warning of them
+    if (next != app::OveragePanel::credits && panel_button(next)) space(kGap2);
     const auto& customer = situation.customer;
     paragraph(tr(Key::customer_facts, {{"country", country_name(customer.country)},
                                        {"currency", row.customer->currency.code()},
@@ -393,7 +392,7 @@ void draw_customer() {
       trail(*row);
       break;
   }
-  if (model().route.panel != app::OveragePanel::none) draw_manage(*row);
+  if (model().route.panel != app::OveragePanel::none && may_edit()) draw_manage(*row);
 }
 
 }  // namespace ui

@@ -17,6 +17,7 @@ struct Draft {
   std::string given_by[3];  // by ConsentParty
   std::string partner;      // a newcomer nobody knows yet
   std::string mpn;
+  bool adding = false;
   std::string entitlement;  // of the newcomer's assignment, as read in Partner Center
 };
 
@@ -28,6 +29,12 @@ Draft& draft(const app::CustomerRow& row) {
 
 void run(const app::CustomerRow& row, overage::Command command) {
   act(app::action::RunCommand{row.customer->id(), std::move(command)});
+}
+
+// The name, also of ourselves.
+std::string full_name(const overage::Situation& situation, base::PartnerId id) {
+  const auto* partner = overage::find_partner(situation, id);
+  return partner == nullptr || partner->name.empty() ? partner_name(situation, id) : partner->name;
 }
 
 // Who may assign next because all three have agreed and the holder has set None; none otherwise.
@@ -57,8 +64,15 @@ std::vector<const overage::Partner*> candidates(const app::CustomerRow& row) {
   return out;
 }
 
-void add_partner(const app::CustomerRow& row) {
+void add_partner(const app::CustomerRow& row, bool asked_for) {
   Draft& kept = draft(row);
+  if (!kept.adding && !asked_for) {
+    if (button("another", tr(Key::handover_another),
+               {.kind = ButtonKind::quiet, .icon = icon::kPlus, .small = true})) {
+      kept.adding = true;
+    }
+    return;
+  }
   constexpr float kEqual[] = {1, 1};
   {
     Columns columns("newcomer", kEqual, 200);
@@ -82,6 +96,7 @@ void add_partner(const app::CustomerRow& row) {
     act(app::action::AddPartner{row.customer->id(), partner});
     kept.partner.clear();
     kept.mpn.clear();
+    kept.adding = false;
   }
 }
 
@@ -91,7 +106,7 @@ bool choose_newcomer(const app::CustomerRow& row) {
   Draft& kept = draft(row);
   if (const auto agreed = agreed_newcomer(row); !agreed.is_none()) {
     kept.newcomer = agreed;
-    fact(tr(Key::handover_to), partner_name(situation, agreed));
+    fact(tr(Key::handover_to), full_name(situation, agreed));
     return true;
   }
   const auto us = situation.actor.partner;
@@ -108,7 +123,7 @@ bool choose_newcomer(const app::CustomerRow& row) {
     Columns columns("between", kEqual, 200);
     columns.next();
     fact(tr(row.evaluation.holder.is_none() ? Key::handover_first : Key::handover_from),
-         partner_name(situation, giver(row)));
+         full_name(situation, giver(row)));
     columns.next();
     if (giver(row) == us && !all.empty()) {
       std::vector<Choice> choices;
@@ -123,16 +138,16 @@ bool choose_newcomer(const app::CustomerRow& row) {
       const int chosen = select("newcomer", tr(Key::handover_to), choices, current, available());
       if (chosen >= 0) kept.newcomer = all[static_cast<std::size_t>(chosen)]->id;
     } else if (!all.empty()) {
-      fact(tr(Key::handover_to), partner_name(situation, kept.newcomer));
+      fact(tr(Key::handover_to), full_name(situation, kept.newcomer));
     }
   }
   if (giver(row) == us) {
-    space(kGap4);
+    space(kGap3);
     if (all.empty()) {
       paragraph(tr(Key::handover_nobody), soft());
       space(kGap3);
     }
-    add_partner(row);
+    add_partner(row, all.empty());
   }
   return !all.empty();
 }

@@ -92,8 +92,11 @@ void refusal_list(std::span<const overage::Refusal> refusals) {
     ImGui::PushID(index++);
     std::string said = coded("reason.", refusal.reason, text_args(refusal.args));
     if (refusal.fault.code != 0) {
-      said += " (" + std::to_string(refusal.fault.code) + ", HTTP " +
-              std::to_string(refusal.fault.http) + ")";
+      said += " (" +
+              tr(refusal.fault.documented ? Key::law_code : Key::law_code_ours,
+                 {{"code", std::to_string(refusal.fault.code)},
+                  {"http", std::to_string(refusal.fault.http)}}) +
+              ")";
     }
     std::vector<overage::Rule> rules{refusal.rule};
     rules.insert(rules.end(), refusal.also.begin(), refusal.also.end());

@@ -31,7 +31,7 @@ std::string reason_text(const overage::AuditEntry& entry, const std::string& rea
   return said;
 }
 
-void entry_card(const overage::Situation& situation, const overage::AuditEntry& entry) {
+void entry_card(const overage::Situation& situation, const overage::AuditEntry& entry, bool last) {
   const sem::Scope item({.role = sem::Role::listitem}, std::to_string(entry.number));
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const Tone tone = entry.accepted ? Tone::good : Tone::bad;
@@ -75,7 +75,7 @@ void entry_card(const overage::Situation& situation, const overage::AuditEntry& 
     rule_row(rules);
   }
   ImGui::EndGroup();
-  ImGui::SetCursorScreenPos(ImVec2(at.x, ImGui::GetItemRectMax().y + kGap4));
+  ImGui::SetCursorScreenPos(ImVec2(at.x, ImGui::GetItemRectMax().y + (last ? 0 : kGap4)));
   ImGui::Dummy(ImVec2(0, 0));
 }
 
@@ -89,7 +89,7 @@ void trail_list(const overage::Situation& situation, std::span<const overage::Au
     for (std::size_t i = 0; i < count; ++i) {
       const auto& entry = entries[entries.size() - 1 - i];  // the newest first
       ImGui::PushID(static_cast<int>(entry.number));
-      entry_card(situation, entry);
+      entry_card(situation, entry, i + 1 == count);
       ImGui::PopID();
     }
   }

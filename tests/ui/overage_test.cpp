@@ -146,7 +146,8 @@ TEST_CASE("a hand-over to us: consents, None by the holder, our assignment") {
 TEST_CASE("a hand-over from us to a partner nobody knew: added, agreed, None with its preview") {
   desk::Desk desk;
   open(desk, "Alpine", "/hand-over");
-  desk.type(Role::textbox, "Another partner", "Adatum Telecom");
+  desk.click(Role::button, "Another partner");
+  desk.type(Role::textbox, "Name of the partner", "Adatum Telecom");
   desk.type(Role::textbox, "PartnerID", "4711777");
   desk.click(Role::button, "Add partner");
   CHECK(desk.find(Role::button, "Undo: Add a partner of Alpine Ski House") != nullptr);
