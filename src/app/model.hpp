@@ -30,6 +30,10 @@ struct CallFile {
   std::uint64_t size = 0;
   bool demo = false;
   std::uint32_t given = 0;  // by the page around us: the shell's number, which it keeps
+  // How it is read, where a person said so (engine::OpenImport).
+  std::string format;
+  std::string delimiter;
+  std::optional<bool> decimal_comma;
   friend bool operator==(const CallFile&, const CallFile&) = default;
 };
 
@@ -120,6 +124,9 @@ struct ImportItem {
   bool chosen = true;      // in the sheet
   bool automatic = false;  // demo, kept files, redo: accepted without asking
   std::uint32_t call = 0;  // of the page around us, which waits to hear what became of it
+  // imports that its rows were counted after, as if they had been accepted
+  std::vector<std::uint32_t> after;
+  bool counting = false;  // its rows are being counted anew
 };
 
 struct Import {

@@ -89,6 +89,9 @@ std::string write_document(const Document& document) {
     json.member("name", file.name);
     json.member("size", static_cast<std::int64_t>(file.size));
     json.member("demo", file.demo);
+    if (!file.format.empty()) json.member("format", file.format);
+    if (!file.delimiter.empty()) json.member("delimiter", file.delimiter);
+    if (file.decimal_comma) json.member("decimalComma", *file.decimal_comma);
     json.end_object();
   }
   json.end_array();
@@ -112,9 +115,15 @@ base::Result<Document> read_document(std::string_view text) {
   Document document;
   document.demo = root.find("demo").text() == "true";
   for (const auto file : root.find("files")) {
-    document.files.push_back({std::string(file.find("key").text()),
-                              std::string(file.find("name").text()), unsigned_of(file.find("size")),
-                              file.find("demo").text() == "true", 0});
+    CallFile read{.key = std::string(file.find("key").text()),
+                  .name = std::string(file.find("name").text()),
+                  .size = unsigned_of(file.find("size")),
+                  .demo = file.find("demo").text() == "true",
+                  .format = std::string(file.find("format").text()),
+                  .delimiter = std::string(file.find("delimiter").text())};
+    const auto comma = file.find("decimalComma").text();
+    if (!comma.empty()) read.decimal_comma = comma == "true";
+    document.files.push_back(std::move(read));
   }
   const auto message = root.require("workspace");
   if (!message) return message.error();

@@ -119,9 +119,9 @@ class Updater {
           .name = file.name,
           .size = file.size};
       item.options.file = file.name;
+      item.options.fresh = m_.document.demo;
       m_.import.items.push_back(std::move(item));
     }
-    // customers before cards before calls: calls are looked at with the customers in mind
     m_.import.sheet_open = true;
     advance_imports();
   }
@@ -330,16 +330,23 @@ class Updater {
     if (item == nullptr || item->phase != ImportPhase::opening) return;
     item->import = reply.import;
     item->phase = ImportPhase::feeding;
+    item->after = before(*item);
     if (item->source.demo) {
-      ask(engine::FinishImport{reply.import}, "import.finish");
+      ask(engine::FinishImport{reply.import, item->after}, "import.finish");
     } else {
-      emit(effect::FeedFile{item->file,
-                            encoded(engine::FinishImport{reply.import}, "import.finish")});
+      emit(effect::FeedFile{
+          item->file, encoded(engine::FinishImport{reply.import, item->after}, "import.finish")});
     }
   }
   void replied(const std::string&, const engine::ImportPreview& reply) {
     auto* item = active_import();
-    if (item == nullptr || item->phase != ImportPhase::feeding) return;
+    if (item == nullptr) return;
+    if (item->counting && item->import == reply.import) {
+      item->counting = false;
+      item->preview = std::make_shared<const engine::ImportPreview>(reply);
+      return advance_imports();
+    }
+    if (item->phase != ImportPhase::feeding) return;
     if (reply.format == kScenarioFormat) return take_scenario(*item, reply);
     item->phase = ImportPhase::previewed;
     item->preview = std::make_shared<const engine::ImportPreview>(reply);
@@ -359,7 +366,13 @@ class Updater {
       m_.session.datasets[item->source.key] = reply.dataset;
       const bool known = std::any_of(m_.document.files.begin(), m_.document.files.end(),
                                      [&](const auto& f) { return f.key == item->source.key; });
-      if (!known) m_.document.files.push_back(item->source);
+      if (!known) {
+        auto file = item->source;
+        file.format = item->options.format;
+        file.delimiter = item->options.delimiter;
+        file.decimal_comma = item->options.decimal_comma;
+        m_.document.files.push_back(std::move(file));
+      }
       if (!item->automatic && m_.import.keep) {
         emit(effect::KeepFile{item->file, item->source.key, item->source.name});
       }
@@ -515,7 +528,9 @@ class Updater {
     if (may_change()) emit(effect::PickFiles{});
   }
   void on(const action::ChooseImport& a) {
-    if (a.item < m_.import.items.size()) m_.import.items[a.item].chosen = a.chosen;
+    if (a.item >= m_.import.items.size()) return;
+    m_.import.items[a.item].chosen = a.chosen;
+    advance_imports();
   }
   void on(const action::ReadAgain& a) {
     if (a.item >= m_.import.items.size()) return;
@@ -525,6 +540,7 @@ class Updater {
       ask(engine::DiscardImport{item.import}, "import.discard");
     }
     item.options = a.options;
+    item.counting = false;
     item.phase = ImportPhase::waiting;
     item.preview = nullptr;
     item.error.reset();
@@ -889,7 +905,7 @@ class Updater {
     const auto active =
         std::find_if(m_.import.items.begin(), m_.import.items.end(), [](const auto& item) {
           return item.phase == ImportPhase::opening || item.phase == ImportPhase::feeding ||
-                 item.phase == ImportPhase::accepting;
+                 item.phase == ImportPhase::accepting || item.counting;
         });
     return active == m_.import.items.end() ? nullptr : &*active;
   }
@@ -899,6 +915,9 @@ class Updater {
     item.source = source;
     item.file = file;
     item.options.file = source.name;
+    item.options.format = source.format;
+    item.options.delimiter = source.delimiter;
+    item.options.decimal_comma = source.decimal_comma;
     if (source.demo) item.options.demo = true;
     item.automatic = true;
     m_.import.items.push_back(std::move(item));
@@ -907,27 +926,78 @@ class Updater {
   void fail(ImportItem& item, base::Error error) {
     item.phase = ImportPhase::failed;
     item.chosen = false;
+    item.counting = false;
     item.error = std::move(error);
     if (item.automatic) toast(ToastTone::bad, Key::toast_file_unreadable, item.source.name);
+  }
+
+  static bool brings_calls(const ImportItem& item) {
+    return item.preview != nullptr && engine::holds_calls(item.preview->format);
+  }
+
+  // The imports that are taken over before this one, if the person says yes: what customers and
+  // cards there are is known before any call is looked at, in whatever order the files came.
+  [[nodiscard]] std::vector<std::uint32_t> before(const ImportItem& item) const {
+    if (item.automatic) return {};
+    std::vector<std::uint32_t> parts;
+    std::vector<std::uint32_t> calls;
+    bool earlier = true;
+    for (const auto& other : m_.import.items) {
+      if (&other == &item) earlier = false;
+      if (&other == &item || other.automatic || !other.chosen) continue;
+      if (other.phase != ImportPhase::previewed) continue;
+      if (!brings_calls(other)) {
+        parts.push_back(other.import);
+      } else if (earlier) {
+        calls.push_back(other.import);
+      }
+    }
+    parts.insert(parts.end(), calls.begin(), calls.end());
+    return parts;
+  }
+
+  // The next one to take over: parts of the document before calls.
+  ImportItem* next_to_accept() {
+    ImportItem* next = nullptr;
+    for (auto& item : m_.import.items) {
+      const bool wanted = item.automatic || (m_.import.accepting && item.chosen);
+      if (item.phase != ImportPhase::previewed || !wanted) continue;
+      if (next == nullptr || (brings_calls(*next) && !brings_calls(item))) next = &item;
+    }
+    return next;
   }
 
   // One file at a time: the engine is fed one import, and later files see what earlier ones bring.
   void advance_imports() {
     if (active_import() != nullptr) return;
+    if (auto* item = next_to_accept()) {
+      item->phase = ImportPhase::accepting;
+      ask(engine::AcceptImport{item->import}, "import.accept");
+      return;
+    }
     for (auto& item : m_.import.items) {
-      const bool wanted = item.automatic || (m_.import.accepting && item.chosen);
-      if (item.phase == ImportPhase::previewed && wanted) {
-        item.phase = ImportPhase::accepting;
-        ask(engine::AcceptImport{item.import}, "import.accept");
-        return;
-      }
       if (item.phase == ImportPhase::waiting) {
         item.phase = ImportPhase::opening;
         ask(item.options, "import.open");
         return;
       }
     }
+    if (!m_.import.accepting && count_again()) return;
     if (!m_.import.items.empty()) finish_imports();
+  }
+
+  // Rows of calls are counted with the other files in mind, which have come or gone since.
+  bool count_again() {
+    for (auto& item : m_.import.items) {
+      if (item.phase != ImportPhase::previewed || item.automatic || !brings_calls(item)) continue;
+      auto after = before(item);
+      if (after == item.after) continue;
+      item.after = std::move(after);
+      item.counting = true;
+      ask(engine::FinishImport{item.import, item.after}, "import.finish");
+      return true;
+    }
+    return false;
   }
 
   // Nothing is under way: what has been accepted becomes one step of history.

@@ -190,6 +190,24 @@ rating::CustomerIndex index_of(const workspace::Workspace& workspace, base::Cust
   return held ? static_cast<rating::CustomerIndex>(before) : rating::kNoCustomer;
 }
 
+FileOwner owner_in(const workspace::Workspace& workspace,
+                   const std::optional<base::CustomerId>& said) {
+  if (said) return {*said, false};
+  if (workspace.customers.size() != 1) return {};
+  const auto& only = *workspace.customers[0];
+  return {only.id(), !only.situation.customer.domain.empty() || !only.users.empty()};
+}
+
+rating::CustomerIndex only_customer(const rating::CallTable& calls) {
+  auto only = rating::kNoCustomer;
+  for (const auto& user : calls.users()) {
+    if (user.customer == rating::kNoCustomer || user.customer == only) continue;
+    if (only != rating::kNoCustomer) return rating::kNoCustomer;
+    only = user.customer;
+  }
+  return only;
+}
+
 std::vector<rating::CustomerIndex> owners_of(const workspace::Workspace& workspace,
                                              const rating::CallTable& calls,
                                              const std::vector<FileOwner>& file_owners) {

@@ -27,6 +27,13 @@ struct FileOwner {
   bool bots_only = false;  // only rows without a user: auto attendants, call queues
 };
 
+// Who owns them: the customer `said`, else the document's only one, unless it is known well enough
+// to tell others from it.
+[[nodiscard]] FileOwner owner_in(const workspace::Workspace& workspace,
+                                 const std::optional<base::CustomerId>& said);
+// The only customer that users of the table belong to, kNoCustomer when there are several or none.
+[[nodiscard]] rating::CustomerIndex only_customer(const rating::CallTable& calls);
+
 // Owner of each user of the table; `file_owners` in the order of its files.
 [[nodiscard]] std::vector<rating::CustomerIndex> owners_of(
     const workspace::Workspace& workspace, const rating::CallTable& calls,

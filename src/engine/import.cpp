@@ -25,9 +25,6 @@ constexpr std::size_t kProblemsShown = 200;
 // Enough to recognise a file by.
 constexpr std::size_t kHead = 64U << 10U;
 
-constexpr std::string_view kUsage = "usage-csv";
-constexpr std::string_view kGraph = "graph-calls-json";
-constexpr std::string_view kDirectRouting = "direct-routing-csv";
 constexpr std::string_view kRateCard = "rate-card-csv";
 
 void take_problems(const formats::ProblemLog& log, ImportPreview& preview) {
@@ -68,9 +65,10 @@ const formats::UsageReport& report_of(const formats::UsageGraphReader& reader) {
   return reader.report().usage;
 }
 std::string_view format_of(const formats::UsageCsvReader& reader) {
-  return reader.report().layout == formats::UsageLayout::direct_routing ? kDirectRouting : kUsage;
+  return reader.report().layout == formats::UsageLayout::direct_routing ? kDirectRoutingCsv
+                                                                        : kUsageCsv;
 }
-std::string_view format_of(const formats::UsageGraphReader& /*reader*/) { return kGraph; }
+std::string_view format_of(const formats::UsageGraphReader& /*reader*/) { return kGraphCallsJson; }
 bool has_more_pages(const formats::UsageCsvReader& /*reader*/) { return false; }
 bool has_more_pages(const formats::UsageGraphReader& reader) { return reader.report().more_pages; }
 
@@ -78,16 +76,11 @@ bool has_more_pages(const formats::UsageGraphReader& reader) { return reader.rep
 template <class FileReader>
 class UsageReader final : public Reader {
  public:
-  UsageReader(const OpenImport& how, const workspace::Workspace& workspace, char delimiter)
-      : workspace_(workspace), lookup_(lookup_of(workspace)) {
-    if (how.customer) {
-      owner_ = {*how.customer, false};
-    } else if (workspace.customers.size() == 1) {
-      // the only customer owns everything, unless it is known well enough to tell others from it
-      const auto& only = *workspace.customers[0];
-      owner_ = {only.id(), !only.situation.customer.domain.empty() || !only.users.empty()};
-    }
-    if (!owner_.bots_only) lookup_.set_file_customer(index_of(workspace, owner_.customer));
+  UsageReader(const OpenImport& how, std::shared_ptr<const workspace::Workspace> document,
+              char delimiter)
+      : customer_(how.customer), document_(std::move(document)), lookup_(lookup_of(*document_)) {
+    owner_ = owner_in(*document_, customer_);
+    if (!owner_.bots_only) lookup_.set_file_customer(index_of(*document_, owner_.customer));
     formats::UsageOptions options;
     options.file = how.file;
     options.delimiter = delimiter;
@@ -97,15 +90,17 @@ class UsageReader final : public Reader {
 
   base::Result<base::Ok> feed(std::string_view bytes) override { return reader_->feed(bytes); }
 
-  base::Result<base::Ok> finish(const rating::CallTable& held, ImportPreview& preview) override {
+  base::Result<base::Ok> finish(ImportPreview& preview) override {
     if (const auto done = reader_->finish(); !done) return done;
     auto sealed = std::move(builder_).seal();
     if (!sealed) return sealed.error();
     calls_ = std::make_unique<rating::CallTable>(*std::move(sealed));
     const auto& report = report_of(*reader_);
-    give_bots(report.only_customer);
-
     preview.format = format_of(*reader_);
+    // captions alone: a download that was cut, or the wrong month
+    if (report.rows == 0 && !report.header.empty()) {
+      return base::Error{.code = base::ErrorCode::empty_input, .place = {.row = 1}};
+    }
     preview.rows = report.rows;
     preview.header = report.header;
     preview.first_rows = report.first_rows;
@@ -116,10 +111,20 @@ class UsageReader final : public Reader {
            .error = {.code = base::ErrorCode::not_found, .place = {.field = "@odata.nextLink"}}});
       ++preview.problem_count;
     }
-    count(held, preview);
-    preview.suspended += report.set_aside;
-    preview.accepted = preview.rows - preview.duplicate - preview.suspended - preview.rejected;
     return base::Ok{};
+  }
+
+  void count(const std::shared_ptr<const workspace::Workspace>& document,
+             std::span<const rating::CallTable* const> held, ImportPreview& preview) override {
+    if (document != document_) {
+      document_ = document;
+      owner_ = owner_in(*document_, customer_);
+      assign();
+    }
+    give_bots();
+    count_rows(held, preview);
+    preview.suspended += report_of(*reader_).set_aside;
+    preview.accepted = preview.rows - preview.duplicate - preview.suspended - preview.rejected;
   }
 
   const rating::CallTable* calls() const override { return calls_.get(); }
@@ -130,26 +135,28 @@ class UsageReader final : public Reader {
   }
 
  private:
+  void assign() { calls_->assign_customers(owners_of(*document_, *calls_, {owner_})); }
+
   // Auto attendants and call queues name nobody: they belong to the customer that the file's users
   // belong to, when that is one.
-  void give_bots(rating::CustomerIndex only) {
-    if (owner_.customer.is_none()) {
-      for (const auto& customer : workspace_.customers) {
-        if (index_of(workspace_, customer->id()) == only) owner_ = {customer->id(), true};
-      }
+  void give_bots() {
+    if (!owner_.customer.is_none()) return;
+    const auto only = only_customer(*calls_);
+    if (only == rating::kNoCustomer) return;
+    for (const auto& customer : document_->customers) {
+      if (index_of(*document_, customer->id()) == only) owner_ = {customer->id(), true};
     }
-    if (owner_.customer.is_none() || !owner_.bots_only) return;
-    const auto owners = owners_of(workspace_, *calls_, {owner_});
-    calls_->assign_customers(owners);
+    assign();
   }
 
-  void count(const rating::CallTable& held, ImportPreview& preview) const {
+  void count_rows(std::span<const rating::CallTable* const> held, ImportPreview& preview) const {
     std::unordered_set<base::UsageId> known;
-    if (held.size() > 0) {
-      known.reserve(held.size());
-      for (rating::CallIndex i = 0; i < held.size(); ++i) known.insert(held.usage_id(i));
+    for (const auto* table : held) {
+      known.reserve(known.size() + table->size());
+      for (rating::CallIndex i = 0; i < table->size(); ++i) known.insert(table->usage_id(i));
     }
-    std::vector<std::uint64_t> by_customer(workspace_.customers.size(), 0);
+    std::vector<std::uint64_t> by_customer(document_->customers.size(), 0);
+    preview.duplicate = preview.suspended = 0;
     for (rating::CallIndex i = 0; i < calls_->size(); ++i) {
       const bool repeated = (calls_->call(i).flags & rating::Call::kDuplicate) != 0;
       const auto customer = calls_->customer(i);
@@ -161,15 +168,17 @@ class UsageReader final : public Reader {
         ++by_customer[customer];
       }
     }
-    for (const auto& customer : workspace_.customers) {
-      const auto calls = by_customer[index_of(workspace_, customer->id())];
+    preview.customers.clear();
+    for (const auto& customer : document_->customers) {
+      const auto calls = by_customer[index_of(*document_, customer->id())];
       if (calls > 0) preview.customers.push_back({customer->id(), calls});
     }
-    const auto zone = telephony::TimeZone::named(workspace_.settings->policy.month_zone);
+    const auto zone = telephony::TimeZone::named(document_->settings->policy.month_zone);
     preview.months = months_of(*calls_, zone ? *zone : telephony::TimeZone());
   }
 
-  const workspace::Workspace& workspace_;
+  std::optional<base::CustomerId> customer_;              // as the person said
+  std::shared_ptr<const workspace::Workspace> document_;  // the calls are given to its customers
   formats::CustomerLookup lookup_;
   FileOwner owner_;
   rating::CallTableBuilder builder_;
@@ -204,14 +213,15 @@ class RateCardReader final : public Reader {
 
   base::Result<base::Ok> feed(std::string_view bytes) override { return reader_->feed(bytes); }
 
-  base::Result<base::Ok> finish(const rating::CallTable& /*held*/,
-                                ImportPreview& preview) override {
+  base::Result<base::Ok> finish(ImportPreview& preview) override {
     auto card = reader_->finish();
     const auto& report = reader_->report();
     preview.header = report.header;
     preview.mapping = report.mapping;
     preview.decimal_comma = report.decimal_comma;
     if (!card) return card.error();
+    if (report.rows == 0)
+      return base::Error{.code = base::ErrorCode::empty_input, .place = {.row = 1}};
     card_ = std::make_shared<const rating::RateCard>(*std::move(card));
     preview.format = kRateCard;
     preview.rows = report.rows;
@@ -312,18 +322,19 @@ struct Import::State {
 
   void choose() {
     const auto delimiter = delimiter_of(without_mark(head), how);
-    const bool graph = how.format.empty() ? looks_like_graph(head) : how.format == kGraph;
+    const bool graph = how.format.empty() ? looks_like_graph(head) : how.format == kGraphCallsJson;
     if (graph) {
-      reader = std::make_unique<UsageReader<formats::UsageGraphReader>>(how, *workspace, ',');
+      reader = std::make_unique<UsageReader<formats::UsageGraphReader>>(how, workspace, ',');
       return pass(std::exchange(head, {}));
     }
     const bool json = how.format.empty() ? looks_like_json(head) : is_document_format(how.format);
-    const bool usage = how.format.empty() ? looks_like_usage(head, delimiter)
-                                          : how.format == kUsage || how.format == kDirectRouting;
+    const bool usage = how.format.empty()
+                           ? looks_like_usage(head, delimiter)
+                           : how.format == kUsageCsv || how.format == kDirectRoutingCsv;
     if (json) {
       reader = make_document_reader(how, *workspace);
     } else if (usage) {
-      reader = std::make_unique<UsageReader<formats::UsageCsvReader>>(how, *workspace, delimiter);
+      reader = std::make_unique<UsageReader<formats::UsageCsvReader>>(how, workspace, delimiter);
     } else {
       reader = std::make_unique<RateCardReader>(how, delimiter);
     }
@@ -359,7 +370,7 @@ Import::Import(std::uint32_t number, OpenImport how,
     state_->fault = base::Error{.code = base::ErrorCode::unknown_value,
                                 .args = {{"encoding", preview.encoding}}};
   }
-  preview.formats = {std::string(kUsage), std::string(kGraph), std::string(kRateCard)};
+  preview.formats = {std::string(kUsageCsv), std::string(kGraphCallsJson), std::string(kRateCard)};
   for (const auto format : document_formats()) preview.formats.emplace_back(format);
 }
 
@@ -367,8 +378,9 @@ Import::~Import() = default;
 
 void Import::feed(std::string_view bytes) { state_->feed(bytes); }
 
-base::Result<ImportPreview> Import::finish(const rating::CallTable& held) {
+base::Result<base::Ok> Import::finish() {
   auto& state = *state_;
+  if (state.finished) return base::Ok{};
   if (state.how.demo) {
     const auto demo = make_demo();
     const std::string* content = nullptr;
@@ -387,7 +399,7 @@ base::Result<ImportPreview> Import::finish(const rating::CallTable& held) {
     state.choose();
   }
   if (!state.fault) {
-    if (const auto done = state.reader->finish(held, state.preview); !done) {
+    if (const auto done = state.reader->finish(state.preview); !done) {
       state.fault = done.error();
     }
   }
@@ -396,10 +408,17 @@ base::Result<ImportPreview> Import::finish(const rating::CallTable& held) {
     return *state.fault;
   }
   state.finished = true;
-  return state.preview;
+  return base::Ok{};
+}
+
+const ImportPreview& Import::count(const std::shared_ptr<const workspace::Workspace>& document,
+                                   std::span<const rating::CallTable* const> held) {
+  state_->reader->count(document, held, state_->preview);
+  return state_->preview;
 }
 
 bool Import::is_finished() const { return state_->finished; }
+bool Import::is_fresh() const { return state_->how.fresh; }
 const ImportPreview& Import::preview() const { return state_->preview; }
 const rating::CallTable* Import::calls() const { return state_->reader->calls(); }
 std::unique_ptr<rating::CallTable> Import::take_calls() { return state_->reader->take_calls(); }

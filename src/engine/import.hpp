@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,10 +28,14 @@ class Import {
 
   void feed(std::string_view bytes);
   // Ends the bytes. Errors are those of the whole file (unknown_format, empty_input, missing_field,
-  // ...); faults of single rows are in the preview. `held` is asked for duplicates.
-  [[nodiscard]] base::Result<ImportPreview> finish(const rating::CallTable& held);
+  // ...); faults of single rows are in the preview. Once ended, there is nothing more to do.
+  [[nodiscard]] base::Result<base::Ok> finish();
+  // What accepting would do with this document and these calls held. Precondition: is_finished().
+  const ImportPreview& count(const std::shared_ptr<const workspace::Workspace>& document,
+                             std::span<const rating::CallTable* const> held);
 
   [[nodiscard]] bool is_finished() const;
+  [[nodiscard]] bool is_fresh() const;  // OpenImport::fresh
   [[nodiscard]] const ImportPreview& preview() const;
   // The calls read, null for a file of another kind. Precondition: is_finished().
   [[nodiscard]] const rating::CallTable* calls() const;

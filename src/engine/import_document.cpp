@@ -40,18 +40,19 @@ bool has(formats::JsonValue value, std::string_view name) {
   return value.find_value(name).exists();
 }
 
-// What kind of resource a collection holds: by what its first item has.
+// What kind of resource a collection holds: by what its first item has. Empty: none of ours.
 std::string_view recognise(formats::JsonValue root) {
   if (formats::is_workspace(root)) return kWorkspace;
   if (root.find("format").text() == "telco-overage/scenario") return kScenario;
   const auto items = formats::items_of(root);
-  if (!items || items->size() == 0) return kCustomers;
+  const bool ours = has(root, "format") || has(root, "partner");
+  if (!items || items->size() == 0) return ours ? kCustomers : std::string_view{};
   const auto first = items->at(0);
   if (has(first, "customer") || has(root, "format")) return kCustomers;
   if (has(first, "overageEnabled")) return kOverage;
   if (has(first, "offerId") || has(first, "offerName")) return kSubscriptions;
   if (has(first, "friendlyName") && has(first, "subscriptionId")) return kEntitlements;
-  return kCustomers;
+  return ours ? kCustomers : std::string_view{};
 }
 
 // "/customers/GUID/subscriptions" -> the GUID
@@ -81,12 +82,18 @@ class DocumentReader final : public Reader {
     return base::Ok{};
   }
 
-  base::Result<base::Ok> finish(const rating::CallTable& /*held*/,
-                                ImportPreview& preview) override {
+  base::Result<base::Ok> finish(ImportPreview& preview) override {
     const auto document = formats::JsonDocument::parse(text_, how_.file);
     if (!document) return document.error();
     const auto root = document->root();
     preview.format = how_.format.empty() ? recognise(root) : std::string_view(how_.format);
+    if (preview.format.empty()) {
+      const auto items = formats::items_of(root);
+      const bool nothing = items && items->size() == 0;
+      return base::Error{
+          .code = nothing ? base::ErrorCode::empty_input : base::ErrorCode::unknown_format,
+          .place = {.row = 1}};
+    }
     customer_ = how_.customer ? how_.customer : customer_in(root);
     auto done = read(root, preview);
     text_ = {};

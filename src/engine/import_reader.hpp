@@ -2,6 +2,7 @@
 // What every kind of file has in common while it is read.
 
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -22,8 +23,11 @@ class Reader {
 
   // Errors are about the whole file; after one, nothing more is asked.
   [[nodiscard]] virtual base::Result<base::Ok> feed(std::string_view bytes) = 0;
-  [[nodiscard]] virtual base::Result<base::Ok> finish(const rating::CallTable& held,
-                                                      ImportPreview& preview) = 0;
+  [[nodiscard]] virtual base::Result<base::Ok> finish(ImportPreview& preview) = 0;
+  // The rows of the preview that depend on what is there already.
+  virtual void count(const std::shared_ptr<const workspace::Workspace>& /*document*/,
+                     std::span<const rating::CallTable* const> /*held*/,
+                     ImportPreview& /*preview*/) {}
 
   [[nodiscard]] virtual const rating::CallTable* calls() const { return nullptr; }
   [[nodiscard]] virtual std::unique_ptr<rating::CallTable> take_calls() { return nullptr; }

@@ -132,6 +132,7 @@ void describe(V& v, T& t) {
   v("currency", t.currency);
   v("mapping", t.mapping);
   v("demo", t.demo);
+  v("fresh", t.fresh);
 }
 
 template <class V, Like<ImportOpened> T>
@@ -142,6 +143,7 @@ void describe(V& v, T& t) {
 template <class V, Like<FinishImport> T>
 void describe(V& v, T& t) {
   v("import", t.import);
+  v("after", t.after);
 }
 
 template <class V, Like<CustomerCount> T>

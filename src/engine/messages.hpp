@@ -137,15 +137,19 @@ struct OpenImport {
   // The engine reads a file of its own demo (engine/demo.hpp), named by `file`: nothing is fed.
   // "demo/customers.json", "demo/rate-card.csv", "demo/usage.csv"; others: not_found.
   bool demo = false;
+  // Read as if there were no document and no calls yet: a person's own files end the demo.
+  bool fresh = false;
 };
 struct ImportOpened {
   std::uint32_t import = 0;
 };
 
 // "import.finish": nothing has changed yet; this is what accept would do.
-// accepted + duplicate + suspended + rejected = rows.
+// accepted + duplicate + suspended + rejected = rows. May be asked again, as other files come in or
+// go: the rows are then counted anew.
 struct FinishImport {
   std::uint32_t import = 0;
+  std::vector<std::uint32_t> after;  // finished imports that would be accepted before, in order
 };
 struct CustomerCount {
   base::CustomerId customer;
@@ -155,6 +159,13 @@ struct MonthCount {
   base::BillingMonth month;
   std::uint64_t calls = 0;
 };
+// Formats of calls; the other ones hold parts of the document.
+inline constexpr std::string_view kUsageCsv = "usage-csv";
+inline constexpr std::string_view kGraphCallsJson = "graph-calls-json";
+inline constexpr std::string_view kDirectRoutingCsv = "direct-routing-csv";
+[[nodiscard]] inline bool holds_calls(std::string_view format) {
+  return format == kUsageCsv || format == kGraphCallsJson || format == kDirectRoutingCsv;
+}
 struct ImportPreview {
   std::uint32_t import = 0;
   std::string file;

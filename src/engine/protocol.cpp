@@ -23,7 +23,7 @@ class Dispatch {
   }
   base::Result<Reply> operator()(const OpenImport& r) { return wrap(session_.open_import(r)); }
   base::Result<Reply> operator()(const FinishImport& r) {
-    return wrap(session_.finish_import(r.import));
+    return wrap(session_.finish_import(r.import, r.after));
   }
   base::Result<Reply> operator()(const AcceptImport& r) {
     return wrap(session_.accept_import(r.import));

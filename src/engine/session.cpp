@@ -71,45 +71,75 @@ void Session::assign_owners() {
 
 std::vector<FileOwner> Session::held_owners() const {
   std::vector<FileOwner> owners;
-  for (const auto& held : held_) owners.push_back(held.owner);
+  for (const auto& held : held_) {
+    // who was not there when the calls came in may be there now
+    owners.push_back(held.owner.customer.is_none() ? owner_in(*workspace_, {}) : held.owner);
+  }
   return owners;
 }
 
 // --- files ---------------------------------------------------------------------------------------
 
 base::Result<ImportOpened> Session::open_import(const OpenImport& how) {
-  auto import = std::make_unique<Import>(last_import_ + 1, how, workspace_);
+  auto document = how.fresh ? std::make_shared<const workspace::Workspace>() : workspace_;
+  auto import = std::make_unique<Import>(last_import_ + 1, how, std::move(document));
   feeding_ = ++last_import_;
-  imports_.emplace(feeding_, std::move(import));
+  imports_.emplace(feeding_, Pending{std::move(import)});
   return ImportOpened{feeding_};
 }
 
 void Session::feed(std::string_view bytes) {
   const auto found = imports_.find(feeding_);
-  if (found != imports_.end() && !found->second->is_finished()) found->second->feed(bytes);
+  if (found != imports_.end() && !found->second.import->is_finished()) {
+    found->second.import->feed(bytes);
+  }
 }
 
-base::Result<ImportPreview> Session::finish_import(std::uint32_t import) {
-  const auto found = imports_.find(import);
-  if (found == imports_.end()) return not_found("import", std::to_string(import));
-  auto preview = found->second->finish(*calls_);
-  if (!preview) imports_.erase(found);
-  return preview;
+base::Result<ImportPreview> Session::finish_import(std::uint32_t number,
+                                                   std::span<const std::uint32_t> after) {
+  const auto found = imports_.find(number);
+  if (found == imports_.end()) return not_found("import", std::to_string(number));
+  auto& import = *found->second.import;
+  if (const auto ended = import.finish(); !ended) {
+    imports_.erase(found);
+    return ended.error();
+  }
+  auto document = import.is_fresh() ? std::make_shared<const workspace::Workspace>() : workspace_;
+  std::vector<const rating::CallTable*> held;
+  if (!import.is_fresh()) held.push_back(calls_.get());
+  for (const auto other : after) {
+    const auto before = imports_.find(other);
+    if (before == imports_.end() || !before->second.import->is_finished() || other == number) {
+      return not_found("import", std::to_string(other));
+    }
+    if (const auto* calls = before->second.import->calls()) {
+      held.push_back(calls);
+    } else {
+      document = std::make_shared<const workspace::Workspace>(
+          workspace::apply(*document, before->second.import->patch(*document)));
+    }
+  }
+  found->second.counted = import.is_fresh() || !after.empty() ? 0 : revision_;
+  return import.count(document, held);
 }
 
 base::Result<ImportAccepted> Session::accept_import(std::uint32_t number) {
   const auto found = imports_.find(number);
-  if (found == imports_.end() || !found->second->is_finished()) {
+  if (found == imports_.end() || !found->second.import->is_finished()) {
     return not_found("import", std::to_string(number));
   }
-  auto& import = *found->second;
+  auto& import = *found->second.import;
   ImportAccepted accepted;
   if (import.calls() != nullptr) {
+    if (found->second.counted != revision_) {
+      const rating::CallTable* held[] = {calls_.get()};
+      import.count(workspace_, held);
+    }
+    const auto& preview = import.preview();
     auto joined = join(*calls_, *import.calls());
     if (!joined) return joined.error();
     cut_export();
-    const auto& preview = import.preview();
-    Held held{.dataset = {.dataset = ++last_dataset_,
+    Held file{.dataset = {.dataset = ++last_dataset_,
                           .file = preview.file,
                           .format = preview.format,
                           .rows = preview.rows,
@@ -120,7 +150,7 @@ base::Result<ImportAccepted> Session::accept_import(std::uint32_t number) {
                           .months = preview.months},
               .owner = import.owner(),
               .rejected = {preview.file, import.rejected_rows()}};
-    held_.push_back(std::move(held));
+    held_.push_back(std::move(file));
     calls_ = *joined ? std::shared_ptr<rating::CallTable>(*std::move(joined))
                      : std::shared_ptr<rating::CallTable>(import.take_calls());
     rated_.clear();

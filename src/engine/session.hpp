@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,7 +41,8 @@ class Session {
   [[nodiscard]] base::Result<ImportOpened> open_import(const OpenImport& how);
   // To the import opened last. Content that cannot be read shows in finish.
   void feed(std::string_view bytes);
-  [[nodiscard]] base::Result<ImportPreview> finish_import(std::uint32_t import);
+  [[nodiscard]] base::Result<ImportPreview> finish_import(
+      std::uint32_t import, std::span<const std::uint32_t> after = {});
   [[nodiscard]] base::Result<ImportAccepted> accept_import(std::uint32_t import);
   [[nodiscard]] base::Result<Done> discard_import(std::uint32_t import);
 
@@ -80,6 +82,10 @@ class Session {
     FileOwner owner;
     RejectedRows rejected;
   };
+  struct Pending {
+    std::unique_ptr<Import> import;
+    std::uint64_t counted = 0;  // the revision that its rows were counted for; 0: for another state
+  };
   struct RatedEntry {
     std::shared_ptr<Month> month;
     std::uint64_t document = 0;  // revision of the document it was rated with
@@ -94,7 +100,7 @@ class Session {
   std::shared_ptr<const workspace::Workspace> workspace_;
   std::shared_ptr<rating::CallTable> calls_;  // never null
   std::vector<Held> held_;                    // in the order of CallTable::files()
-  std::map<std::uint32_t, std::unique_ptr<Import>> imports_;
+  std::map<std::uint32_t, Pending> imports_;
   std::uint32_t feeding_ = 0;  // the import opened last
   std::uint32_t last_import_ = 0;
   std::uint32_t last_dataset_ = 0;

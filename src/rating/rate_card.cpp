@@ -146,9 +146,14 @@ void check_pairs(Found& found, std::size_t version) {
     }
     const RateRow& wide = rows[order[widest]];
     if (first_day(row) == first_day(before) && last_day(row) == last_day(before)) {
+      // countries that share numbers may each list them at one price: toll-free ones of +1
       const bool same = same_price(row, before);
-      found.add(same ? CardIssue::duplicate_row : CardIssue::duplicate_prefix_conflict, false,
-                version, order[i], "prefix", row.prefix);
+      if (!same) {
+        found.add(CardIssue::duplicate_prefix_conflict, false, version, order[i], "prefix",
+                  row.prefix);
+      } else if (row.country == before.country) {
+        found.add(CardIssue::duplicate_row, false, version, order[i], "prefix", row.prefix);
+      }
     } else if (first_day(row) <= last_day(wide)) {
       found.add(CardIssue::overlapping_dates, false, version, order[i], "effectiveFrom",
                 row.effective_from ? base::to_string(*row.effective_from) : std::string());

@@ -95,7 +95,7 @@ struct RateCard {
 
 // What is doubtful or wrong in a card (domain 4.5 "import checks"), with the row as read.
 enum class CardIssue : std::uint8_t {
-  duplicate_row,              // same prefix, type, dates, origin and window, same price
+  duplicate_row,              // same prefix, country, dates, origin and window, same price
   duplicate_prefix_conflict,  // the same with another price
   bad_prefix,                 // not 1 to 15 digits
   negative_rate,

@@ -143,19 +143,19 @@ void pool_card(const Columns& columns, const engine::PoolUse& pool, int index) {
   const auto percent = pool.total == 0 ? 0 : pool.used * 100 / pool.total;
   const bool ended = pool.total > 0 && pool.used >= pool.total;
   const Tone tone = ended ? Tone::bad : percent >= 80 ? Tone::warn : Tone::good;
+  const std::string figure = app::number(
+      locale(), static_cast<std::int64_t>(pool.used >= pool.total ? 0 : pool.total - pool.used));
+  const std::string whole = app::number(locale(), static_cast<std::int64_t>(pool.total));
   {
-    const auto left = pool.used >= pool.total ? 0 : pool.total - pool.used;
-    const std::string figure = app::number(locale(), static_cast<std::int64_t>(left));
     text(figure, {.size = Size::title, .strong = true});
     const float width = text_width(figure, strong(Size::title));
     const ImVec2 after = ImGui::GetItemRectMin();
     draw_text(ImVec2(after.x + width + kGap2, after.y + 6),
-              tr(Key::pool_minutes_left,
-                 {{"total", app::number(locale(), static_cast<std::int64_t>(pool.total))}}),
-              soft());
+              tr(Key::pool_minutes_left, {{"total", whole}}), soft());
   }
   space(kGap2);
-  meter(title, pool.used, pool.total, available(), tone);
+  meter(title, pool.used, pool.total, available(), tone,
+        tr(Key::pool_left_of, {{"left", figure}, {"total", whole}}));
   space(kGap2);
   paragraph(
       trn(Key::pool_rule, static_cast<std::int64_t>(pool.licences),
@@ -215,7 +215,35 @@ void credits_card(const CustomerRow& row) {
   }
 }
 
+// What the month came to.
+void month_card(const CustomerRow& row) {
+  if (row.summary == nullptr) return;
+  const auto& totals = row.summary->totals;
+  const auto sum = [&](const std::vector<base::Money>& amounts) {
+    return amounts.empty() ? app::money(locale(), base::Money(0, row.customer->currency))
+                           : moneys(amounts);
+  };
+  const auto count = [](std::uint64_t calls) {
+    return app::number(locale(), static_cast<std::int64_t>(calls));
+  };
+  const Card card("month");
+  heading(app::month(locale(), model().month), 2, Size::large);
+  space(kGap3);
+  const std::pair<Key, std::string> facts[] = {{Key::home_overage, sum(totals.overage)},
+                                               {Key::home_credits, sum(totals.credits)},
+                                               {Key::payer_blocked, count(totals.blocked_calls)},
+                                               {Key::payer_unrated, count(totals.unrated_calls)}};
+  constexpr float kEqual[] = {1, 1, 1, 1};
+  Columns columns("sums", kEqual, 140);
+  for (const auto& [name, value] : facts) {
+    columns.next();
+    fact(tr(name), value);
+  }
+}
+
 void pools(const CustomerRow& row) {
+  month_card(row);
+  if (row.summary != nullptr) space(kGap4);
   if (row.summary == nullptr || row.summary->pools.empty()) {
     empty_state(icon::kLayers, tr(Key::pools_empty_title), tr(Key::pools_empty_body));
   } else {

@@ -267,6 +267,7 @@ void draw_import_sheet() {
       const auto& item = import.items[i];
       if (item.automatic) continue;
       if (item.phase != ImportPhase::previewed && item.phase != ImportPhase::failed) busy = true;
+      if (item.counting) busy = true;
       if (item.phase == ImportPhase::previewed && item.chosen) ++chosen;
       item_card(item, i);
       space(kGap3);

@@ -459,14 +459,15 @@ void paint_meter(ImVec2 at, float width, std::uint64_t used, std::uint64_t total
 }
 }  // namespace
 
-void meter(std::string_view name, std::uint64_t used, std::uint64_t total, float width, Tone tone) {
+void meter(std::string_view name, std::uint64_t used, std::uint64_t total, float width, Tone tone,
+           std::string_view read_as) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::Dummy(ImVec2(width, 6));
   const auto value = app::percent(locale(), used, total);
   sem::item(
       {.role = sem::Role::progressbar,
        .name = name,
-       .value = value,
+       .value = read_as.empty() ? std::string_view(value) : read_as,
        .now = static_cast<int>(std::min<std::uint64_t>(total == 0 ? 0 : used * 100 / total, 100)),
        .low = 0,
        .high = 100});

@@ -193,7 +193,7 @@ void badge(Tone tone, const char* icon, std::string_view text);
 void notice(Tone tone, const char* icon, std::string_view title, std::string_view body);
 // A bar of `used` of `total` with its figure; over 100 % is shown full.
 void meter(std::string_view name, std::uint64_t used, std::uint64_t total, float width,
-           Tone tone = Tone::accent);
+           Tone tone = Tone::accent, std::string_view read_as = {});
 void progress(std::string_view name, std::uint64_t done, std::uint64_t total, float width);
 // A screen or list with nothing in it: what to do about it.
 void empty_state(const char* icon, std::string_view title, std::string_view body);

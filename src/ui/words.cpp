@@ -131,14 +131,18 @@ std::string moneys(const std::vector<base::Money>& amounts) {
 std::string error_text(const base::Error& error) {
   std::string out = coded("error.", base::name_of(error.code), error.args);
   const auto& place = error.place;
+  std::string where = place.file;
   if (!place.file.empty() && place.row > 0) {
-    out += " " + tr(Key::place_row,
-                    {{"file", place.file},
-                     {"row", app::number(locale(), static_cast<std::int64_t>(place.row))}});
-  } else if (!place.file.empty()) {
-    out += " " + tr(Key::place_file, {{"file", place.file}});
+    where =
+        tr(Key::place_row, {{"file", place.file},
+                            {"row", app::number(locale(), static_cast<std::int64_t>(place.row))}});
   }
-  if (!place.field.empty()) out += " " + tr(Key::place_field, {{"field", place.field}});
+  if (!place.field.empty()) where += (where.empty() ? "" : ", ") + place.field;
+  if (where.empty()) return out;
+  const bool sentence = out.ends_with('.');
+  if (sentence) out.pop_back();
+  out += " (" + where + ")";
+  if (sentence) out += '.';
   return out;
 }
 

@@ -115,22 +115,35 @@ export class Driver {
     }
   }
 
-  /** Clicks the pixels of the canvas under it. */
-  async click(role, name) {
-    const { x, y, width, height } = await this.find(role, name);
+  /** The rows of a grid or table that are drawn: {index, cells, x, y, width, height}, from the header (index 1) on. */
+  rows(name) {
+    return this.page.evaluate((wanted) => {
+      const nameOf = (e) => (e.getAttribute('aria-label') ?? e.textContent ?? '').trim();
+      const table = [...document.querySelectorAll('.ov-mirror [role=grid], .ov-mirror [role=table]')].find((e) => nameOf(e) === wanted);
+      return [...(table?.querySelectorAll('[role=row]') ?? [])].map((row) => {
+        const { x, y, width, height } = row.getBoundingClientRect();
+        const cells = [...row.querySelectorAll('[role=cell],[role=gridcell],[role=columnheader],[role=rowheader]')];
+        return { index: Number(row.getAttribute('aria-rowindex')), cells: cells.map(nameOf), x, y, width, height };
+      });
+    }, name);
+  }
+
+  /** Clicks the pixels of the canvas under it; of several, the one that `check` accepts. */
+  async click(role, name, check = () => true) {
+    const { x, y, width, height } = await this.until(role, name, check);
     await this.page.move(x + width / 2, y + height / 2);
     await this.page.click(x + width / 2, y + height / 2);
   }
   /** As assistive technology does: the element is clicked, no pointer is involved. */
-  async activate(role, name) {
-    await this.find(role, name);
+  async activate(role, name, check = () => true) {
+    const { description } = await this.until(role, name, check);
     await this.page.evaluate(
-      (r, n) => {
-        const match = (e) => (e.getAttribute('aria-label') ?? e.textContent ?? '').trim() === n;
+      (r, n, d) => {
+        const match = (e) => (e.getAttribute('aria-label') ?? e.textContent ?? '').trim() === n && e.getAttribute('aria-description') === d;
         const found = [...document.querySelectorAll('.ov-mirror .m')].find((e) => match(e) && (!r || e.matches(r)));
         found?.click();
       },
-      { button: 'button,[role=button]', link: 'a', checkbox: 'input[type=checkbox]' }[role] ?? `[role="${role}"]`, name,
+      { button: 'button,[role=button]', link: 'a', checkbox: 'input[type=checkbox]' }[role] ?? `[role="${role}"]`, name, description,
     );
   }
   async type(role, name, text) {

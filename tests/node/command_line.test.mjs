@@ -238,6 +238,20 @@ test('a setting changes what it says', () => {
   assert.equal(overage([...words, '--set', 'no_such=1']).code, 4);
 });
 
+test('columns stand below each other whatever script a name is written in', () => {
+  const { files, words } = small([call(1)]);
+  for (const companyName of ['Alpine', '東京支店', 'Ελλάδα', 'Zo\u0301e', '한국 지사']) {
+    const [item] = customer.items;
+    const named = { ...item, customer: { ...item.customer, companyProfile: { ...item.customer.companyProfile, companyName } } };
+    fs.writeFileSync(files.customers, JSON.stringify({ ...customer, items: [named] }));
+    const lines = overage(words).out.trim().split('\n').slice(-3); // captions, the customer, the total
+    assert.ok(lines[1].startsWith(companyName));
+    const wide = (c) => /[\p{Script=Han}\p{Script=Hangul}\p{Script=Katakana}\p{Script=Hiragana}]/u.test(c);
+    const width = (line) => [...line].reduce((sum, c) => sum + (/\p{M}/u.test(c) ? 0 : wide(c) ? 2 : 1), 0);
+    assert.deepEqual([...new Set(lines.map(width))].length, 1, lines.join('\n'));
+  }
+});
+
 test('a wrong command line is told apart from a wrong file', () => {
   const at = (words) => overage(words).code;
   assert.equal(at([]), 2);

@@ -45,10 +45,21 @@ TEST_CASE("files of one's own are previewed, accepted in one step, and found aft
   engine::Totals totals;
   {
     desk::Desk desk;
-    desk.drop({{"customers.json", demo.customers_json},
-               {"rates.csv", demo.rate_card_csv},
-               {"usage.csv", demo.usage_csv}});
+    // in no particular order: what is previewed is what importing all of them will do
+    desk.drop({{"usage.csv", demo.usage_csv},
+               {"customers.json", demo.customers_json},
+               {"rates.csv", demo.rate_card_csv}});
     CHECK(desk.model().document.demo);  // nothing has changed yet
+    const auto& preview = *desk.model().import.items.front().preview;
+    CHECK(preview.accepted == 13500);
+    CHECK(preview.duplicate == 9);
+    CHECK(preview.suspended == 3);
+    CHECK(preview.rejected == 3);
+    // without the customers nobody would own the calls, and the preview says so
+    desk.act(app::action::ChooseImport{1, false});
+    CHECK(desk.model().import.items.front().preview->suspended == 13503);
+    desk.act(app::action::ChooseImport{1, true});
+    CHECK(desk.model().import.items.front().preview->suspended == 3);
     CHECK(desk.find(Role::dialog, "Import") != nullptr);
     desk.click(Role::button, "Import 3 files");
     CHECK_FALSE(desk.model().document.demo);

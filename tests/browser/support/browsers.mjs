@@ -6,6 +6,7 @@
 // Functions given to evaluate() and waitFor() run in the page; arguments and results are plain JSON.
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -64,13 +65,37 @@ async function waitFor(page, check, args, timeout) {
  * dark, reducedMotion, touch (Chromium only), args.
  */
 export async function open(engine, options = {}) {
-  const page = engine === 'webkit' ? await openWebKit(options) : await openPuppeteer(engine, options);
+  const downloads = fs.mkdtempSync(path.join(os.tmpdir(), 'downloads-'));
+  const page =
+    engine === 'webkit' ? await openWebKit(options, downloads) : await openPuppeteer(engine, options, downloads);
+  const { close } = page;
+  page.close = async () => {
+    await close();
+    fs.rmSync(downloads, { recursive: true, force: true });
+  };
+  page.downloaded = (name) => downloaded(downloads, name);
   page.engine = engine;
   page.waitFor = (check, { args = [], timeout = 20_000 } = {}) => waitFor(page, check, args, timeout);
   return page;
 }
 
-async function openPuppeteer(engine, { width = 1280, height = 800, scale = 1, touch = false, args = [], ...media }) {
+/** The bytes of the next download of that name, which is then removed. */
+async function downloaded(folder, name) {
+  const started = Date.now();
+  for (;;) {
+    const files = fs.readdirSync(folder);
+    // half a file bears another name, or stands beside one that does (.crdownload, .part, .wkdownload)
+    if (files.length === 1 && files[0] === name && fs.statSync(path.join(folder, name)).size > 0) {
+      const bytes = fs.readFileSync(path.join(folder, name));
+      fs.rmSync(path.join(folder, name));
+      return bytes;
+    }
+    if (Date.now() - started > 20_000) throw new Error(`no download ${name}; there are: ${files.join(', ')}`);
+    await sleep(50);
+  }
+}
+
+async function openPuppeteer(engine, { width = 1280, height = 800, scale = 1, touch = false, args = [], ...media }, downloads) {
   const chromium = engine === 'chromium';
   const language = media.language ?? 'en-US';
   const browser = await puppeteer.launch(
@@ -78,6 +103,7 @@ async function openPuppeteer(engine, { width = 1280, height = 800, scale = 1, to
       ? {
           executablePath: programOf(engine),
           headless: true,
+          downloadBehavior: { policy: 'allow', downloadPath: downloads },
           defaultViewport: { width, height, deviceScaleFactor: scale, hasTouch: touch, isMobile: touch },
           // root in a container has no sandbox; WebGL without a graphics card is SwiftShader's
           args: ['--no-sandbox', '--enable-unsafe-swiftshader', `--lang=${language}`, `--accept-lang=${language}`, ...args],
@@ -89,7 +115,13 @@ async function openPuppeteer(engine, { width = 1280, height = 800, scale = 1, to
           defaultViewport: null,
           env: { ...process.env, DISPLAY: await screen() },
           args: [`--width=${width}`, `--height=${height + 85}`, ...args],
-          extraPrefsFirefox: { 'intl.accept_languages': language, 'ui.systemUsesDarkTheme': media.dark ? 1 : 0 },
+          extraPrefsFirefox: {
+            'intl.accept_languages': language,
+            'ui.systemUsesDarkTheme': media.dark ? 1 : 0,
+            'browser.download.folderList': 2,
+            'browser.download.dir': downloads,
+            'browser.download.alwaysOpenPanel': false,
+          },
         },
   );
   const [first] = await browser.pages();
@@ -129,6 +161,15 @@ async function openPuppeteer(engine, { width = 1280, height = 800, scale = 1, to
     },
     /** Gives files to an <input type=file>. */
     upload: async (selector, ...files) => (await page.$(selector)).uploadFile(...files.map((f) => path.resolve(f))),
+    /** Drops files at a place, as from a file manager (Chromium only). */
+    drop: async (x, y, ...files) => {
+      const session = await page.createCDPSession();
+      const data = { items: [], files: files.map((f) => path.resolve(f)), dragOperationsMask: 1 };
+      for (const type of ['dragEnter', 'dragOver', 'drop']) {
+        await session.send('Input.dispatchDragEvent', { type, x, y, data });
+      }
+      await session.detach();
+    },
     resize: (w, h) => page.setViewport({ width: w, height: h, deviceScaleFactor: scale }),
     screenshot: (file) => page.screenshot({ path: file }),
     close: () => browser.close(),
@@ -141,7 +182,11 @@ const keyCodes = {
   Home: '\uE011', End: '\uE010', PageUp: '\uE00E', PageDown: '\uE00F', Space: ' ',
 };
 
-async function openWebKit({ width = 1280, height = 800 }) {
+async function openWebKit({ width = 1280, height = 800 }, downloads) {
+  // its downloads go where the desktop's settings say
+  const settings = fs.mkdtempSync(path.join(os.tmpdir(), 'settings-'));
+  fs.writeFileSync(path.join(settings, 'user-dirs.dirs'), `XDG_DOWNLOAD_DIR="${downloads}"\n`);
+
   const library = fs
     .readdirSync('/usr/lib')
     .flatMap((folder) => ['webkit2gtk-4.1', 'webkitgtk-6.0', 'webkit2gtk-4.0'].map((v) => `/usr/lib/${folder}/${v}/MiniBrowser`))
@@ -149,7 +194,7 @@ async function openWebKit({ width = 1280, height = 800 }) {
   const driver = await webdriver(
     programOf('webkit'),
     { 'webkitgtk:browserOptions': { binary: library, args: ['--automation'] } },
-    { DISPLAY: await screen() },
+    { DISPLAY: await screen(), XDG_CONFIG_HOME: settings },
   );
   const evaluate = async (f, ...args) => {
     const script = `const done = arguments[arguments.length - 1], given = [...arguments].slice(0, -1);
@@ -203,6 +248,9 @@ async function openWebKit({ width = 1280, height = 800 }) {
       driver.sendKeys(await driver.element(selector), files.map((f) => path.resolve(f)).join('\n')),
     resize,
     screenshot: async (file) => fs.writeFileSync(file, await driver.screenshot()),
-    close: driver.quit,
+    close: async () => {
+      await driver.quit();
+      fs.rmSync(settings, { recursive: true, force: true });
+    },
   };
 }

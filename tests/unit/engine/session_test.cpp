@@ -179,6 +179,77 @@ TEST_CASE("a filter holds exactly the rows that say so") {
   CHECK(nothing->totals == engine::Totals{});
 }
 
+TEST_CASE("rows are counted as if the files before were taken over, and the demo were gone") {
+  engine::Session session;
+  take_demo(session);
+  const auto open = [&](const char* file, bool fresh) {
+    engine::OpenImport how;
+    how.file = file;
+    how.demo = true;
+    how.fresh = fresh;
+    const auto opened = session.open_import(how);
+    REQUIRE(opened);
+    return opened->import;
+  };
+  const auto again = session.finish_import(open("demo/usage.csv", false));
+  REQUIRE(again);
+  CHECK(again->accepted == 0);
+  CHECK(again->duplicate == 13512);
+
+  const auto usage = open("demo/usage.csv", true);
+  const auto alone = session.finish_import(usage);
+  REQUIRE(alone);
+  CHECK(alone->accepted == 0);
+  CHECK(alone->duplicate == 9);
+  CHECK(alone->suspended == 13503);
+  const auto customers = open("demo/customers.json", true);
+  REQUIRE(session.finish_import(customers));
+  const std::uint32_t after[] = {customers};
+  const auto with_customers = session.finish_import(usage, after);
+  REQUIRE(with_customers);
+  CHECK(with_customers->accepted == 13500);
+  CHECK(with_customers->duplicate == 9);
+  CHECK(with_customers->suspended == 3);
+  CHECK(with_customers->rejected == 3);
+  CHECK(with_customers->customers.size() == 40);
+
+  const std::uint32_t before_itself[] = {usage};
+  CHECK(session.finish_import(usage, before_itself).error().code == base::ErrorCode::not_found);
+}
+
+TEST_CASE("calls that came before their only customer belong to it all the same") {
+  engine::Session first;
+  engine::Session second;
+  const auto take = [](engine::Session& session, const char* file) {
+    engine::OpenImport how;
+    how.file = file;
+    const auto opened = session.open_import(how);
+    REQUIRE(opened);
+    constexpr std::string_view kSubscriptions =
+        R"({"items":[{"id":"55555555-5555-4555-8555-555555555555","offerId":"CFQ7TTC0LH18:0001:CFQ7TTC0K5D2",)"
+        R"("offerName":"Microsoft Teams Domestic and International Calling Plan","friendlyName":"Calling",)"
+        R"("quantity":1,"status":"active","billingType":"license"}]})";
+    constexpr std::string_view kUsage =
+        "UsageId,Call ID,Conference ID,User Location,AAD ObjectId,UPN,User Display Name,Caller "
+        "ID,Call Type,Number Type,Domestic/International,Destination Dialed,Destination "
+        "Number,Start Time,End Time,Duration Seconds,Connection "
+        "Fee,Charge,Currency,Capability\n"
+        "00000000-0000-4000-8000-000000000001,c1,,AT,11111111-1111-4111-8111-111111111111,"
+        "ana@alpine.example,Ana,+43140000001,user_out,Subscriber,International,Germany,"
+        "+493012345678,2026-06-03T09:15:07Z,2026-06-03T09:16:08Z,61,0.00,0.00,EUR,MCOPSTN2\n";
+    session.feed(std::string_view(file) == "usage.csv" ? kUsage : kSubscriptions);
+    REQUIRE(session.finish_import(opened->import));
+    REQUIRE(session.accept_import(opened->import));
+  };
+  take(first, "subscriptions.json");
+  take(first, "usage.csv");
+  take(second, "usage.csv");
+  take(second, "subscriptions.json");
+  const auto calls = exported(first, engine::ExportKind::rated_calls);
+  CHECK(calls.find("no_customer") == std::string::npos);
+  CHECK(exported(second, engine::ExportKind::rated_calls) == calls);
+}
+
 TEST_CASE("a long request can be cancelled between its slices") {
   engine::Protocol protocol;
   CHECK_FALSE(

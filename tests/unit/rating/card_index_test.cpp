@@ -215,6 +215,8 @@ TEST_CASE("Import checks find what is doubtful, with its row (domain 4.5)") {
   CHECK(issues(card_of({row("1201", "US", "0.1"), row("1604", "CA", "0.1")})).empty());
   CHECK(issues(card_of({row("33", "FR", "0.1"), row("33", "FR", "0.1")})) ==
         std::vector{CardIssue::duplicate_row});
+  CHECK(issues(card_of({row("1", "US", "0.1"), row("1800", "US", "0.1"), row("1800", "CA", "0.1")}))
+            .empty());
   CHECK(issues(card_of({row("33", "FR", "0.1"), row("33", "FR", "0.2")})) ==
         std::vector{CardIssue::duplicate_prefix_conflict});
   auto dated = std::vector{row("33", "FR", "0.1"), row("33", "FR", "0.2")};

@@ -107,6 +107,8 @@ export interface OpenImport {
   currency?: Currency;
   /** Rate cards: field -> caption. */
   mapping?: Args;
+  /** Read as if there were no document and no calls yet. */
+  fresh?: boolean;
 }
 /** accepted + duplicate + suspended + rejected = rows */
 export interface ImportPreview {
@@ -474,7 +476,7 @@ export interface Operations {
   'workspace.set': [{ workspace: unknown }, { revision: number }];
   'workspace.change': [{ patch: unknown }, { revision: number }];
   'import.open': [OpenImport, { import: number }];
-  'import.finish': [{ import: number }, ImportPreview];
+  'import.finish': [{ import: number; after?: number[] }, ImportPreview];
   'import.accept': [{ import: number }, ImportAccepted];
   'import.discard': [{ import: number }, Record<never, never>];
   datasets: [Record<never, never>, Datasets];
