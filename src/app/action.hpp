@@ -95,6 +95,19 @@ struct TestNumber {
   engine::TestNumber question;
 };
 struct NeedSuspense {};
+// Answered in Session::insight. Scenarios that come while others are being answered wait; only the
+// newest are asked, so that a slider can be dragged.
+struct AskInsight {
+  std::variant<engine::Forecast, engine::WhatIf, engine::Advise, engine::Reconcile,
+               engine::UnusualTraffic>
+      question;
+};
+struct KeepScenario {
+  engine::Scenario scenario;  // one of the same name is replaced
+};
+struct DropScenario {
+  std::string name;
+};
 
 // ---- scenarios: opened by their address, or by dropping one ----
 struct PlayScenario {
@@ -135,16 +148,18 @@ struct RemoveCard {
 
 namespace app {
 
-using Action = std::variant<
-    Event, action::Navigate, action::ChooseMonth, action::ChooseLanguage, action::ChooseTheme,
-    action::ShowPalette, action::DismissToast, action::Undo, action::Redo, action::OpenDemo,
-    action::StartEmpty, action::PickFiles, action::ChooseImport, action::ReadAgain,
-    action::KeepFiles, action::AcceptImports, action::DiscardImports, action::CancelImport,
-    action::RemoveFile, action::Export, action::RetrySave, action::ClearAll, action::CopyText,
-    action::OpenLink, action::TakeOver, action::ShowCalls, action::NeedCalls, action::NeedGroups,
-    action::ExplainCall, action::TestNumber, action::NeedSuspense, action::RunCommand,
-    action::ChangeLaw, action::AddPartner, action::SaveText, action::PlayScenario,
-    action::ChangePolicy, action::RenameWorkspace, action::ChooseCard, action::RemoveCard>;
+using Action =
+    std::variant<Event, action::Navigate, action::ChooseMonth, action::ChooseLanguage,
+                 action::ChooseTheme, action::ShowPalette, action::DismissToast, action::Undo,
+                 action::Redo, action::OpenDemo, action::StartEmpty, action::PickFiles,
+                 action::ChooseImport, action::ReadAgain, action::KeepFiles, action::AcceptImports,
+                 action::DiscardImports, action::CancelImport, action::RemoveFile, action::Export,
+                 action::RetrySave, action::ClearAll, action::CopyText, action::OpenLink,
+                 action::TakeOver, action::ShowCalls, action::NeedCalls, action::NeedGroups,
+                 action::ExplainCall, action::TestNumber, action::NeedSuspense, action::AskInsight,
+                 action::KeepScenario, action::DropScenario, action::RunCommand, action::ChangeLaw,
+                 action::AddPartner, action::SaveText, action::PlayScenario, action::ChangePolicy,
+                 action::RenameWorkspace, action::ChooseCard, action::RemoveCard>;
 
 // A command of the law that waits for the time and for identities of what it may create.
 struct PendingCommand {

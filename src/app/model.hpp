@@ -84,6 +84,18 @@ struct Answer {
   std::optional<base::Error> error;
 };
 
+// Answers to what is asked of the month beyond its sums; forgotten when month, calls or document change.
+struct Insight {
+  Answer<engine::ForecastReply> forecast{Phase::idle, nullptr, {}};
+  Answer<engine::WhatIfReply> what_if{Phase::idle, nullptr, {}};
+  Answer<engine::AdviseReply> advice{Phase::idle, nullptr, {}};
+  Answer<engine::ReconcileReply> reconciliation{Phase::idle, nullptr, {}};
+  Answer<engine::UnusualTrafficReply> unusual{Phase::idle, nullptr, {}};
+  std::uint32_t generation = 0;  // answers to older ones are dropped
+  // The newest scenarios, moved on while the ones before them are being answered.
+  std::optional<engine::WhatIf> next_what_if;
+};
+
 struct Session {
   std::uint32_t next_id = 1;
   std::string engine_version;
@@ -97,6 +109,8 @@ struct Session {
   Answer<engine::Explanation> explanation{Phase::idle, nullptr, {}};
   Answer<engine::NumberTested> number{Phase::idle, nullptr, {}};
   Answer<engine::SuspenseReply> suspense{Phase::idle, nullptr, {}};
+  Insight insight;
+  std::vector<engine::Scenario> scenarios;  // named and kept while the app is open
 };
 
 // ---- files coming in ------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ constexpr std::pair<Screen, std::string_view> kScreens[] = {
     {Screen::customers, "customers"},
     {Screen::calls, "calls"},
     {Screen::cards, "rate-cards"},
+    {Screen::insight, "insight"},
     {Screen::imports, "imports"},
     {Screen::settings, "settings"},
     {Screen::about, "about"},

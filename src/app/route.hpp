@@ -14,6 +14,7 @@ enum class Screen : std::uint8_t {
   customer,
   calls,
   cards,
+  insight,  // id: the tab, "forecast" if empty
   imports,
   settings,
   about,

@@ -416,6 +416,41 @@ class Updater {
   void replied(const std::string&, const engine::SuspenseReply& reply) {
     m_.session.suspense = {Phase::ready, std::make_shared<const engine::SuspenseReply>(reply), {}};
   }
+  void replied(const std::string& question, const engine::ForecastReply& reply) {
+    take(question, m_.session.insight.forecast, reply);
+  }
+  void replied(const std::string& question, const engine::WhatIfReply& reply) {
+    auto& insight = m_.session.insight;
+    if (!is_current(question)) return;
+    take(question, insight.what_if, reply);
+    if (!insight.next_what_if) return;
+    auto next = *std::exchange(insight.next_what_if, std::nullopt);
+    ask_once(next, insight.what_if, "what_if");
+  }
+  void replied(const std::string& question, const engine::AdviseReply& reply) {
+    take(question, m_.session.insight.advice, reply);
+  }
+  void replied(const std::string& question, const engine::ReconcileReply& reply) {
+    take(question, m_.session.insight.reconciliation, reply);
+  }
+  void replied(const std::string& question, const engine::UnusualTrafficReply& reply) {
+    take(question, m_.session.insight.unusual, reply);
+  }
+  // No screen asks these.
+  void replied(const std::string&, const engine::BackTestReply&) {}
+  void replied(const std::string&, const engine::CompareCardsReply&) {}
+  void replied(const std::string&, const engine::ChangesReply&) {}
+  void replied(const std::string&, const engine::ResaleReply&) {}
+  // Asked of the month, calls and document of now.
+  [[nodiscard]] bool is_current(const std::string& question) const {
+    return question.ends_with("@" + std::to_string(m_.session.insight.generation));
+  }
+  // Answers to questions that were forgotten meanwhile are dropped.
+  template <class Reply>
+  void take(const std::string& question, Answer<Reply>& answer, const Reply& reply) {
+    if (!is_current(question)) return;
+    answer = {Phase::ready, std::make_shared<const Reply>(reply), {}};
+  }
   void replied(const std::string&, const engine::NumberTested& reply) {
     m_.session.number = {Phase::ready, std::make_shared<const engine::NumberTested>(reply), {}};
   }
@@ -451,6 +486,8 @@ class Updater {
       session.number = {Phase::failed, nullptr, error};
     } else if (question == "suspense") {
       session.suspense = {Phase::failed, nullptr, error};
+    } else if (question.find('@') != std::string::npos) {
+      refused_insight(question, error);
     } else if (question.starts_with("import.")) {
       if (auto* item = active_import()) fail(*item, error);
       advance_imports();
@@ -460,6 +497,19 @@ class Updater {
     } else if (question != "hello") {
       toast(ToastTone::bad, Key::toast_engine_refused, std::string(base::name_of(error.code)));
     }
+  }
+
+  void refused_insight(const std::string& question, const base::Error& error) {
+    if (!is_current(question)) return;
+    auto& insight = m_.session.insight;
+    const auto name = question.substr(0, question.find('@'));
+    if (name == "forecast") insight.forecast = {Phase::failed, nullptr, error};
+    if (name == "advise") insight.advice = {Phase::failed, nullptr, error};
+    if (name == "reconcile") insight.reconciliation = {Phase::failed, nullptr, error};
+    if (name == "unusual") insight.unusual = {Phase::failed, nullptr, error};
+    if (name != "what_if") return;
+    insight.what_if = {Phase::failed, nullptr, error};
+    insight.next_what_if.reset();
   }
 
   // ---- intents -----------------------------------------------------------------------------------
@@ -638,6 +688,17 @@ class Updater {
     m_.session.number.phase = Phase::loading;
     ask(ask_for, "number");
   }
+  void on(const action::AskInsight& a) {
+    std::visit([this](const auto& question) { ask_insight(question); }, a.question);
+  }
+  void on(const action::KeepScenario& a) {
+    auto& kept = m_.session.scenarios;
+    std::erase_if(kept, [&](const auto& s) { return s.name == a.scenario.name; });
+    kept.push_back(a.scenario);
+  }
+  void on(const action::DropScenario& a) {
+    std::erase_if(m_.session.scenarios, [&](const auto& s) { return s.name == a.name; });
+  }
   void on(const action::NeedSuspense&) {
     m_.session.suspense.phase = Phase::loading;
     ask(engine::Suspense{m_.month, 0, 500}, "suspense");
@@ -685,6 +746,33 @@ class Updater {
   }
 
  private:
+  template <class Question, class Reply>
+  void ask_once(const Question& question, Answer<Reply>& answer, std::string name) {
+    answer.phase = Phase::loading;
+    answer.error.reset();
+    ask(question, std::move(name) + "@" + std::to_string(m_.session.insight.generation));
+  }
+  void ask_insight(const engine::Forecast& question) {
+    ask_once(question, m_.session.insight.forecast, "forecast");
+  }
+  void ask_insight(const engine::WhatIf& question) {
+    auto& insight = m_.session.insight;
+    if (insight.what_if.phase == Phase::loading) {
+      insight.next_what_if = question;
+    } else {
+      ask_once(question, insight.what_if, "what_if");
+    }
+  }
+  void ask_insight(const engine::Advise& question) {
+    ask_once(question, m_.session.insight.advice, "advise");
+  }
+  void ask_insight(const engine::Reconcile& question) {
+    ask_once(question, m_.session.insight.reconciliation, "reconcile");
+  }
+  void ask_insight(const engine::UnusualTraffic& question) {
+    ask_once(question, m_.session.insight.unusual, "unusual");
+  }
+
   void emit(Effect effect) { effects_.push_back(std::move(effect)); }
 
   std::string encoded(engine::Request request, std::string question) {
@@ -1050,6 +1138,9 @@ class Updater {
     ask(engine::Summary{m_.month, {}}, "summary");
     session.groups.clear();
     session.suspense = {Phase::idle, nullptr, {}};
+    const auto generation = session.insight.generation + 1;
+    session.insight = Insight{};
+    session.insight.generation = generation;
     const bool calls_shown = session.calls.totals.has_value();
     auto query = session.calls.query;
     query.selection.month = m_.month;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 #include "engine/questions.hpp"
@@ -347,6 +348,160 @@ base::Result<std::unique_ptr<Export>> rate_card(const OpenExport& request,
       formats::write_rate_card_csv(*card->card, style_of(request))));
 }
 
+// --- answers of src/insight --------------------------------------------------------------------------
+
+base::Result<std::unique_ptr<Export>> whole_csv(
+    std::string name, base::BillingMonth month, const OpenExport& request,
+    const std::function<void(formats::CsvWriter&)>& rows) {
+  std::string text;
+  formats::CsvWriter csv(text, style_of(request));
+  csv.byte_order_mark();
+  rows(csv);
+  return std::unique_ptr<Export>(std::make_unique<WholeText>(
+      ExportOpened{.file = std::move(name) + "-" + month.to_string() + ".csv",
+                   .media_type = std::string(kCsv)},
+      std::move(text)));
+}
+
+base::Error nothing_asked(std::string_view op) {
+  return {.code = base::ErrorCode::not_found, .args = {{"asked", std::string(op)}}};
+}
+
+// Every difference listed, then the sums by reason: they add up to theirs less ours.
+base::Result<std::unique_ptr<Export>> variance(const OpenExport& request,
+                                               const ExportSource& source) {
+  if (!source.reconciliation) return nothing_asked("reconcile");
+  const auto& asked = *source.reconciliation;
+  return whole_csv("variance", asked.month, request, [&asked](formats::CsvWriter& csv) {
+    csv.header(std::to_array<std::string_view>(
+        {"Against", "Line", "Reason", "CustomerId", "Day", "Meter", "UsageId", "OurQuantity",
+         "TheirQuantity", "Ours", "Theirs", "Difference", "Currency", "Row", "Count"}));
+    for (const auto& comparison : asked.comparisons) {
+      for (const auto& row : comparison.rows) {
+        csv.text(comparison.against);
+        csv.text("difference");
+        csv.text(row.reason);
+        csv.text(row.customer.is_none() ? std::string() : row.customer.to_string());
+        csv.text(row.day ? base::to_string(base::to_date(*row.day)) : std::string());
+        csv.text(row.meter);
+        csv.text(row.usage ? row.usage->to_string() : std::string());
+        csv.number(row.our_quantity);
+        csv.number(row.their_quantity);
+        csv.number(row.ours.to_string());
+        csv.number(row.theirs.to_string());
+        csv.number(base::Money(row.theirs.micros() - row.ours.micros(), row.theirs.currency())
+                       .to_string());
+        csv.text(row.theirs.currency().code());
+        integer(csv, row.row);
+        csv.empty();
+        csv.end_row();
+      }
+      const auto sum = [&](std::string_view line, std::string_view reason, const std::string& ours,
+                           const std::string& theirs, base::Money difference, std::uint64_t count) {
+        csv.text(comparison.against);
+        csv.text(line);
+        csv.text(reason);
+        for (int column = 0; column < 6; ++column) csv.empty();
+        csv.number(ours);
+        csv.number(theirs);
+        csv.number(difference.to_string());
+        csv.text(comparison.ours.currency().code());
+        csv.empty();
+        integer(csv, count);
+        csv.end_row();
+      };
+      for (const auto& reason : comparison.reasons) {
+        sum("reason", reason.reason, "", "", reason.difference, reason.count);
+      }
+      sum("total", "", comparison.ours.to_string(), comparison.theirs.to_string(),
+          base::Money(comparison.theirs.micros() - comparison.ours.micros(),
+                      comparison.ours.currency()),
+          comparison.compared);
+    }
+  });
+}
+
+// Scenarios side by side: one row a scenario and customer, and one for all.
+base::Result<std::unique_ptr<Export>> scenarios(const OpenExport& request,
+                                                const ExportSource& source) {
+  if (!source.what_if) return nothing_asked("what_if");
+  const auto& asked = *source.what_if;
+  return whole_csv("scenarios", asked.month, request, [&asked](formats::CsvWriter& csv) {
+    csv.header(std::to_array<std::string_view>(
+        {"Scenario", "CustomerId", "Calls", "ChangedCalls", "PoolMinutesNow", "PoolMinutesThen",
+         "BlockedCallsNow", "BlockedCallsThen", "CreditsNow", "CreditsThen", "OverageNow",
+         "OverageThen", "Difference", "Currency"}));
+    const auto amount = [](const std::vector<base::Money>& moneys, base::Currency currency) {
+      for (const auto& money : moneys) {
+        if (money.currency() == currency) return money.to_string();
+      }
+      return std::string("0.00");
+    };
+    const auto write = [&](const std::string& name, const std::string& customer, const Totals& now,
+                           const Totals& then, std::uint64_t changed,
+                           const std::optional<base::Money>& difference) {
+      csv.text(name);
+      csv.text(customer);
+      for (const auto value : {then.calls, changed, now.pool_minutes, then.pool_minutes,
+                               now.blocked_calls, then.blocked_calls}) {
+        integer(csv, value);
+      }
+      const auto currency = difference ? difference->currency() : base::Currency();
+      csv.number(amount(now.credits, currency));
+      csv.number(amount(then.credits, currency));
+      csv.number(amount(now.overage, currency));
+      csv.number(amount(then.overage, currency));
+      csv.number(difference ? difference->to_string() : std::string());
+      csv.text(currency.code());
+      csv.end_row();
+    };
+    for (const auto& result : asked.results) {
+      for (const auto& row : result.customers) {
+        write(result.name, row.customer.to_string(), row.now, row.then, row.changed,
+              row.difference);
+      }
+      for (const auto& difference : result.difference) {
+        write(result.name, "", result.now, result.then, result.changed, difference);
+      }
+    }
+  });
+}
+
+base::Result<std::unique_ptr<Export>> statement(const OpenExport& request,
+                                                const ExportSource& source) {
+  if (!source.resale) return nothing_asked("resale");
+  const auto& asked = *source.resale;
+  return whole_csv("statement", asked.month, request, [&](formats::CsvWriter& csv) {
+    csv.header(std::to_array<std::string_view>({"Customer", "CustomerId", "Name", "Calls",
+                                                "Minutes", "Cost", "Price", "Margin", "Currency"}));
+    for (const auto& row : asked.rows) {
+      const auto customer = workspace::find_customer(*source.workspace, row.customer);
+      csv.text(customer ? std::string_view(customer->name()) : std::string_view{});
+      csv.text(row.customer.to_string());
+      csv.text(row.name);
+      integer(csv, row.calls);
+      integer(csv, row.minutes);
+      csv.number(row.cost.to_string());
+      csv.number(row.price.to_string());
+      csv.number(row.margin.to_string());
+      csv.text(row.price.currency().code());
+      csv.end_row();
+    }
+    for (std::size_t i = 0; i < asked.price.size(); ++i) {
+      csv.text("");
+      csv.text("");
+      csv.text("total");
+      csv.empty();
+      csv.empty();
+      csv.number(asked.cost[i].to_string());
+      csv.number(asked.price[i].to_string());
+      csv.number(asked.margin[i].to_string());
+      csv.text(asked.price[i].currency().code());
+      csv.end_row();
+    }
+  });
+}
+
 std::string customers_json(const workspace::Workspace& workspace) {
   std::string text;
   formats::JsonWriter out(text, formats::JsonWriter::Layout::indented);
@@ -390,6 +545,12 @@ base::Result<std::unique_ptr<Export>> open_export(const OpenExport& request, Exp
       return made(std::make_unique<WholeText>(
           ExportOpened{.file = "workspace.json", .media_type = "application/json"},
           formats::write_workspace(*source.workspace)));
+    case ExportKind::variance:
+      return variance(request, source);
+    case ExportKind::scenarios:
+      return scenarios(request, source);
+    case ExportKind::statement:
+      return statement(request, source);
   }
   return base::Error{.code = base::ErrorCode::unknown_format};
 }

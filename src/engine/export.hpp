@@ -3,6 +3,7 @@
 // gives the same bytes on every platform and for any size of piece.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,10 @@ struct ExportSource {
   std::shared_ptr<const Month> month;  // null unless needs_month
   std::shared_ptr<const workspace::Workspace> workspace;
   std::vector<RejectedRows> rejected;
+  // Answers asked for last.
+  std::optional<ReconcileReply> reconciliation;
+  std::optional<WhatIfReply> what_if;
+  std::optional<ResaleReply> resale;
 };
 
 // Errors: not_found (a card that the document does not hold).

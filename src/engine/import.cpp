@@ -11,6 +11,7 @@
 #include "engine/demo.hpp"
 #include "engine/import_document.hpp"
 #include "engine/import_reader.hpp"
+#include "formats/billing_csv.hpp"
 #include "formats/rate_card_csv.hpp"
 #include "formats/usage_csv.hpp"
 #include "formats/usage_graph.hpp"
@@ -26,6 +27,8 @@ constexpr std::size_t kProblemsShown = 200;
 constexpr std::size_t kHead = 64U << 10U;
 
 constexpr std::string_view kRateCard = "rate-card-csv";
+constexpr std::string_view kDailyUsage = "daily-usage-csv";
+constexpr std::string_view kReconciliation = "reconciliation-csv";
 
 void take_problems(const formats::ProblemLog& log, ImportPreview& preview) {
   preview.rejected = log.rejected();
@@ -253,6 +256,34 @@ class RateCardReader final : public Reader {
   std::shared_ptr<const rating::RateCard> card_;
 };
 
+// --- billing files -----------------------------------------------------------------------------
+
+class BillingReader final : public Reader {
+ public:
+  BillingReader(const OpenImport& how, char delimiter)
+      : reader_({.file = how.file, .delimiter = delimiter}) {}
+
+  base::Result<base::Ok> feed(std::string_view bytes) override { return reader_.feed(bytes); }
+  base::Result<base::Ok> finish(ImportPreview& preview) override {
+    auto lines = reader_.finish();
+    const auto& report = reader_.report();
+    preview.header = report.header;
+    if (!lines) return lines.error();
+    lines_ = *std::move(lines);
+    preview.format =
+        report.layout == formats::BillingLayout::daily_usage ? kDailyUsage : kReconciliation;
+    preview.rows = report.rows;
+    preview.accepted = report.accepted;
+    take_problems(report.problems, preview);
+    return base::Ok{};
+  }
+  std::vector<insight::BilledLine> take_billed() override { return std::move(lines_); }
+
+ private:
+  formats::BillingCsvReader reader_;
+  std::vector<insight::BilledLine> lines_;
+};
+
 // --- recognition -----------------------------------------------------------------------------
 
 std::string_view without_mark(std::string_view head) {
@@ -269,6 +300,10 @@ bool looks_like_json(std::string_view head) {
 bool looks_like_graph(std::string_view head) {
   return looks_like_json(head) && head.find("\"callType\"") != std::string_view::npos &&
          head.find("\"startDateTime\"") != std::string_view::npos;
+}
+
+bool looks_like_billing(std::string_view head) {
+  return formats::billing_layout_of(first_line(without_mark(head))).has_value();
 }
 
 // A usage export has 20 columns and more, and a price list never so many that look like these.
@@ -328,11 +363,16 @@ struct Import::State {
       return pass(std::exchange(head, {}));
     }
     const bool json = how.format.empty() ? looks_like_json(head) : is_document_format(how.format);
+    const bool billing = how.format.empty()
+                             ? !json && looks_like_billing(head)
+                             : how.format == kDailyUsage || how.format == kReconciliation;
     const bool usage = how.format.empty()
                            ? looks_like_usage(head, delimiter)
                            : how.format == kUsageCsv || how.format == kDirectRoutingCsv;
     if (json) {
       reader = make_document_reader(how, *workspace);
+    } else if (billing) {
+      reader = std::make_unique<BillingReader>(how, delimiter);
     } else if (usage) {
       reader = std::make_unique<UsageReader<formats::UsageCsvReader>>(how, workspace, delimiter);
     } else {
@@ -370,7 +410,8 @@ Import::Import(std::uint32_t number, OpenImport how,
     state_->fault = base::Error{.code = base::ErrorCode::unknown_value,
                                 .args = {{"encoding", preview.encoding}}};
   }
-  preview.formats = {std::string(kUsageCsv), std::string(kGraphCallsJson), std::string(kRateCard)};
+  preview.formats = {std::string(kUsageCsv), std::string(kGraphCallsJson), std::string(kRateCard),
+                     std::string(kDailyUsage), std::string(kReconciliation)};
   for (const auto format : document_formats()) preview.formats.emplace_back(format);
 }
 
@@ -425,6 +466,7 @@ std::unique_ptr<rating::CallTable> Import::take_calls() { return state_->reader-
 workspace::Patch Import::patch(const workspace::Workspace& workspace) const {
   return state_->reader->patch(workspace);
 }
+std::vector<insight::BilledLine> Import::take_billed() { return state_->reader->take_billed(); }
 FileOwner Import::owner() const { return state_->reader->owner(); }
 std::vector<formats::RejectedRow> Import::rejected_rows() const {
   return state_->reader->rejected_rows();

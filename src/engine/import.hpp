@@ -13,6 +13,7 @@
 #include "engine/call_store.hpp"
 #include "engine/messages.hpp"
 #include "formats/problem_log.hpp"
+#include "insight/reconcile.hpp"
 #include "rating/call_table.hpp"
 #include "workspace/workspace.hpp"
 
@@ -40,6 +41,8 @@ class Import {
   // The calls read, null for a file of another kind. Precondition: is_finished().
   [[nodiscard]] const rating::CallTable* calls() const;
   [[nodiscard]] std::unique_ptr<rating::CallTable> take_calls();
+  // Lines of a billing file. Precondition: is_finished().
+  [[nodiscard]] std::vector<insight::BilledLine> take_billed();
   // What the file changes in a document. Empty for calls. Precondition: is_finished().
   [[nodiscard]] workspace::Patch patch(const workspace::Workspace& workspace) const;
   // Rows that could not be read, by place and reason. Precondition: is_finished().

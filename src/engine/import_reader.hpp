@@ -9,6 +9,7 @@
 #include "engine/call_store.hpp"
 #include "engine/messages.hpp"
 #include "formats/problem_log.hpp"
+#include "insight/reconcile.hpp"
 #include "rating/call_table.hpp"
 #include "workspace/workspace.hpp"
 
@@ -31,6 +32,7 @@ class Reader {
 
   [[nodiscard]] virtual const rating::CallTable* calls() const { return nullptr; }
   [[nodiscard]] virtual std::unique_ptr<rating::CallTable> take_calls() { return nullptr; }
+  [[nodiscard]] virtual std::vector<insight::BilledLine> take_billed() { return {}; }
   [[nodiscard]] virtual workspace::Patch patch(const workspace::Workspace& /*workspace*/) const {
     return {};
   }

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "engine/codec.hpp"
+#include "engine/insight_codec.hpp"
 #include "formats/json_reader.hpp"
 #include "formats/json_writer.hpp"
 
@@ -34,7 +35,8 @@ struct Words<CallColumn> {
 template <>
 struct Words<ExportKind> {
   static constexpr auto kNames = std::to_array<std::string_view>(
-      {"ratedCalls", "totals", "pools", "suspense", "rateCard", "customers", "workspace"});
+      {"ratedCalls", "totals", "pools", "suspense", "rateCard", "customers", "workspace",
+       "variance", "scenarios", "statement"});
 };
 
 namespace {
@@ -529,16 +531,21 @@ constexpr auto kOps = std::to_array<std::string_view>(
      "datasets.remove", "rate",           "summary",          "totals",
      "calls",           "explain",        "suspense",         "test_number",
      "evaluate",        "simulator.open", "handle",           "simulator.read",
-     "export.open",     "export.close"});
+     "export.open",     "export.close",   "forecast",         "forecast.back_test",
+     "what_if",         "advise",         "reconcile",        "compare_cards",
+     "changes",         "resale",         "unusual"});
 static_assert(kOps.size() == std::variant_size_v<Request>);
 
 // In the order of Reply's alternatives.
 constexpr auto kReplies = std::to_array<std::string_view>(
-    {"hello",          "workspace",    "importOpened", "importPreview",
-     "importAccepted", "done",         "datasets",     "rated",
-     "summary",        "totals",       "calls",        "explanation",
-     "suspense",       "numberTested", "evaluated",    "simulatorOpened",
-     "handled",        "simulated",    "exportOpened", "progress"});
+    {"hello",          "workspace",     "importOpened", "importPreview",
+     "importAccepted", "done",          "datasets",     "rated",
+     "summary",        "totals",        "calls",        "explanation",
+     "suspense",       "numberTested",  "evaluated",    "simulatorOpened",
+     "handled",        "simulated",     "exportOpened", "progress",
+     "forecast",       "backTest",      "whatIf",       "advice",
+     "reconciliation", "cardsCompared", "changes",      "resale",
+     "unusual"});
 static_assert(kReplies.size() == std::variant_size_v<Reply>);
 
 // Makes the `index`-th alternative of Variant, default-valued, and reads it.

@@ -19,6 +19,8 @@
 #include "base/money.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "engine/insight_messages.hpp"
+#include "engine/words.hpp"
 
 namespace workspace {
 struct Workspace;
@@ -29,8 +31,6 @@ namespace engine {
 
 inline constexpr int kProtocolVersion = 1;
 
-using Args = std::vector<std::pair<std::string, std::string>>;
-
 // A value that crosses as it is written, such as the law's shapes of docs/formats.md: JSON text, or
 // empty.
 struct Json {
@@ -39,39 +39,6 @@ struct Json {
 };
 
 // --- words used by several messages -------------------------------------------------------------
-
-// Who pays a call. A call split between a pool and a charge (domain 4.4) names the one charged.
-enum class Payer : std::uint8_t {
-  free,     // nothing to pay: inbound toll, emergency, FREECALL, zero seconds, extended dial-out
-  pool,     // the plan's minutes
-  credits,  // Communications Credits
-  overage,  // the overage meter, postpaid
-  blocked,  // nobody pays: the call could not have been made
-  unrated,  // in suspense: no price or no payer can be told
-};
-
-// Sums over calls. Minutes are whole started minutes, by payer; amounts one per currency.
-struct Totals {
-  std::uint64_t calls = 0;
-  std::uint64_t seconds = 0;
-  std::uint64_t minutes = 0;
-  std::uint64_t free_minutes = 0;
-  std::uint64_t pool_minutes = 0;
-  std::uint64_t credit_minutes = 0;
-  std::uint64_t overage_minutes = 0;
-  std::uint64_t blocked_minutes = 0;
-  std::uint64_t unrated_minutes = 0;
-  std::uint64_t free_calls = 0;
-  std::uint64_t pool_calls = 0;
-  std::uint64_t credit_calls = 0;
-  std::uint64_t overage_calls = 0;
-  std::uint64_t blocked_calls = 0;
-  std::uint64_t unrated_calls = 0;
-  std::vector<base::Money> credits;  // drawn from Communications Credits, ascending by currency
-  std::vector<base::Money> overage;  // charged to the overage meter, ascending by currency
-
-  friend bool operator==(const Totals&, const Totals&) = default;
-};
 
 // Which calls: those of one month that meet every condition given; empty = any.
 struct Selection {
@@ -336,27 +303,6 @@ struct Calls {
   std::uint64_t offset = 0;
   std::uint32_t count = 100;
 };
-struct CallRow {
-  base::UsageId usage;
-  base::CustomerId customer;
-  base::Instant start;
-  std::string user;  // display name
-  std::string upn;
-  std::string department;
-  std::string number;  // as in the file; may end in *
-  std::string country;
-  std::string destination;
-  std::string call_type;
-  std::uint32_t seconds = 0;
-  std::uint32_t minutes = 0;
-  std::uint32_t pool_minutes = 0;
-  std::uint32_t charged_minutes = 0;
-  Payer payer = Payer::unrated;
-  std::string reason;  // code of why: blocked, free or unrated; empty otherwise
-  std::string plan;    // part number whose minutes were drawn
-  base::Money amount;
-  friend bool operator==(const CallRow&, const CallRow&) = default;
-};
 struct CallsReply {
   std::uint64_t revision = 0;
   std::vector<CallRow> rows;
@@ -438,6 +384,10 @@ enum class ExportKind : std::uint8_t {
   rate_card,
   customers,
   workspace,
+  // of what was asked last: not_found when nothing was
+  variance,
+  scenarios,
+  statement,
 };
 struct OpenExport {
   ExportKind kind = ExportKind::rated_calls;
@@ -511,14 +461,18 @@ struct Progress {
   std::uint64_t total = 0;
 };
 
-using Request = std::variant<Hello, SetWorkspace, ChangeWorkspace, OpenImport, FinishImport,
-                             AcceptImport, DiscardImport, ListDatasets, RemoveDataset, Rate,
-                             Summary, GroupTotals, Calls, Explain, Suspense, TestNumber, Evaluate,
-                             OpenSimulator, Handle, ReadSimulated, OpenExport, CloseExport>;
-using Reply = std::variant<HelloReply, WorkspaceReply, ImportOpened, ImportPreview, ImportAccepted,
-                           Done, Datasets, Rated, SummaryReply, GroupTotalsReply, CallsReply,
-                           Explanation, SuspenseReply, NumberTested, Evaluated, SimulatorOpened,
-                           Handled, Simulated, ExportOpened, Progress>;
+using Request =
+    std::variant<Hello, SetWorkspace, ChangeWorkspace, OpenImport, FinishImport, AcceptImport,
+                 DiscardImport, ListDatasets, RemoveDataset, Rate, Summary, GroupTotals, Calls,
+                 Explain, Suspense, TestNumber, Evaluate, OpenSimulator, Handle, ReadSimulated,
+                 OpenExport, CloseExport, Forecast, BackTest, WhatIf, Advise, Reconcile,
+                 CompareCards, Changes, Resale, UnusualTraffic>;
+using Reply =
+    std::variant<HelloReply, WorkspaceReply, ImportOpened, ImportPreview, ImportAccepted, Done,
+                 Datasets, Rated, SummaryReply, GroupTotalsReply, CallsReply, Explanation,
+                 SuspenseReply, NumberTested, Evaluated, SimulatorOpened, Handled, Simulated,
+                 ExportOpened, Progress, ForecastReply, BackTestReply, WhatIfReply, AdviseReply,
+                 ReconcileReply, CompareCardsReply, ChangesReply, ResaleReply, UnusualTrafficReply>;
 
 // --- JSON text -------------------------------------------------------------------------------
 
@@ -542,7 +496,6 @@ struct ReplyMessage {
 [[nodiscard]] base::Result<ReplyMessage> decode_reply(std::string_view text);
 
 // Names of the words above as they stand on the wire.
-[[nodiscard]] std::string_view name_of(Payer payer);
 [[nodiscard]] std::string_view name_of(Severity severity);
 [[nodiscard]] std::string_view name_of(Dimension dimension);
 [[nodiscard]] std::string_view name_of(CallColumn column);

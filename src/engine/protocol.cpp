@@ -52,6 +52,15 @@ class Dispatch {
   }
   base::Result<Reply> operator()(const OpenExport& r) { return wrap(session_.open_export(r)); }
   base::Result<Reply> operator()(const CloseExport& /*r*/) { return wrap(session_.close_export()); }
+  base::Result<Reply> operator()(const Forecast& r) { return wrap(session_.forecast(r)); }
+  base::Result<Reply> operator()(const BackTest& r) { return wrap(session_.back_test(r)); }
+  base::Result<Reply> operator()(const WhatIf& r) { return wrap(session_.what_if(r)); }
+  base::Result<Reply> operator()(const Advise& r) { return wrap(session_.advise(r)); }
+  base::Result<Reply> operator()(const Reconcile& r) { return wrap(session_.reconcile(r)); }
+  base::Result<Reply> operator()(const CompareCards& r) { return wrap(session_.compare_cards(r)); }
+  base::Result<Reply> operator()(const Changes& r) { return wrap(session_.changes(r)); }
+  base::Result<Reply> operator()(const Resale& r) { return wrap(session_.resale(r)); }
+  base::Result<Reply> operator()(const UnusualTraffic& r) { return wrap(session_.unusual(r)); }
 
  private:
   template <class T>
@@ -117,6 +126,15 @@ std::optional<std::string_view> Protocol::stage_of(const Request& request) const
   if (const auto* r = std::get_if<GroupTotals>(&request)) return rates(r->selection.month);
   if (const auto* r = std::get_if<Calls>(&request)) return rates(r->selection.month);
   if (const auto* r = std::get_if<Suspense>(&request)) return rates(r->month);
+  if (const auto* r = std::get_if<WhatIf>(&request)) return rates(r->month);
+  // these read every call once more, or rate a month beside the one held
+  for (const bool reads :
+       {std::holds_alternative<Forecast>(request), std::holds_alternative<BackTest>(request),
+        std::holds_alternative<Advise>(request), std::holds_alternative<Reconcile>(request),
+        std::holds_alternative<CompareCards>(request), std::holds_alternative<Changes>(request),
+        std::holds_alternative<Resale>(request), std::holds_alternative<UnusualTraffic>(request)}) {
+    if (reads) return "select";
+  }
   return std::nullopt;
 }
 

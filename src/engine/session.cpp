@@ -159,6 +159,21 @@ base::Result<ImportAccepted> Session::accept_import(std::uint32_t number) {
     assign_owners();
     accepted.dataset = last_dataset_;
     accepted.patch = std::make_shared<const workspace::Patch>();
+  } else if (auto lines = import.take_billed(); !lines.empty()) {
+    const auto& preview = import.preview();
+    BilledFile file;
+    file.dataset = {.dataset = ++last_dataset_,
+                    .file = preview.file,
+                    .format = preview.format,
+                    .rows = preview.rows,
+                    .accepted = preview.accepted,
+                    .rejected = preview.rejected};
+    file.daily = lines.front().daily;
+    file.lines = std::move(lines);
+    billed_.push_back(std::move(file));
+    ++revision_;
+    accepted.dataset = last_dataset_;
+    accepted.patch = std::make_shared<const workspace::Patch>();
   } else {
     auto patch = import.patch(*workspace_);
     change_workspace(patch);
@@ -177,10 +192,17 @@ base::Result<Done> Session::discard_import(std::uint32_t import) {
 Datasets Session::datasets() const {
   Datasets reply{.revision = revision_, .datasets = {}, .months = months_of(*calls_, zone())};
   for (const auto& held : held_) reply.datasets.push_back(held.dataset);
+  for (const auto& file : billed_) reply.datasets.push_back(file.dataset);
   return reply;
 }
 
 base::Result<Datasets> Session::remove_dataset(std::uint32_t dataset) {
+  const auto billed = std::erase_if(
+      billed_, [dataset](const BilledFile& file) { return file.dataset.dataset == dataset; });
+  if (billed > 0) {
+    ++revision_;
+    return datasets();
+  }
   const auto found = std::find_if(held_.begin(), held_.end(), [dataset](const Held& held) {
     return held.dataset.dataset == dataset;
   });
@@ -321,6 +343,55 @@ base::Result<Simulated> Session::read_simulated(const ReadSimulated& request) co
   return simulator_.read(request);
 }
 
+// --- insight ---------------------------------------------------------------------------------
+
+InsightSource Session::insight_source() {
+  return {*workspace_, *calls_, cards_, revision_,
+          [this](base::BillingMonth wanted) { return month(wanted); }};
+}
+
+base::Result<ForecastReply> Session::forecast(const Forecast& request) {
+  return insight_.forecast(insight_source(), request);
+}
+base::Result<BackTestReply> Session::back_test(const BackTest& request) {
+  return insight_.back_test(insight_source(), request);
+}
+base::Result<WhatIfReply> Session::what_if(const WhatIf& request) {
+  return insight_.what_if(insight_source(), request);
+}
+base::Result<AdviseReply> Session::advise(const Advise& request) {
+  return insight_.advise(insight_source(), request);
+}
+base::Result<ReconcileReply> Session::reconcile(const Reconcile& request) {
+  return insight_.reconcile(insight_source(), billed_, request);
+}
+base::Result<CompareCardsReply> Session::compare_cards(const CompareCards& request) {
+  return insight_.compare_cards(insight_source(), request);
+}
+base::Result<ResaleReply> Session::resale(const Resale& request) {
+  return insight_.resale(insight_source(), request);
+}
+base::Result<UnusualTrafficReply> Session::unusual(const UnusualTraffic& request) {
+  return insight_.unusual(insight_source(), request);
+}
+
+base::Result<ChangesReply> Session::changes(const Changes& request) {
+  const auto found = std::find_if(held_.begin(), held_.end(), [&request](const Held& held) {
+    return held.dataset.dataset == request.dataset;
+  });
+  if (found == held_.end()) return not_found("dataset", std::to_string(request.dataset));
+  const auto later = month(request.month);
+  if (!later) return later.error();
+  auto rest = without_file(*calls_, static_cast<std::uint32_t>(found - held_.begin()));
+  if (!rest) return rest.error();
+  const auto earlier = Month::rate(std::shared_ptr<const rating::CallTable>(*std::move(rest)),
+                                   *workspace_, request.month, cards_, {});
+  if (!earlier) return earlier.error();
+  auto reply = changes_between(**earlier, **later, request);
+  if (reply) reply->revision = revision_;
+  return reply;
+}
+
 // --- exports ---------------------------------------------------------------------------------
 
 base::Result<ExportOpened> Session::open_export(const OpenExport& request) {
@@ -333,6 +404,9 @@ base::Result<ExportOpened> Session::open_export(const OpenExport& request) {
     source.month = *found;
     for (const auto& held : held_) source.rejected.push_back(held.rejected);
   }
+  source.reconciliation = insight_.last_reconciliation();
+  source.what_if = insight_.last_what_if();
+  source.resale = insight_.last_resale();
   auto opened = engine::open_export(request, std::move(source));
   if (!opened) return opened.error();
   export_ = *std::move(opened);

@@ -13,6 +13,7 @@
 
 #include "engine/export.hpp"
 #include "engine/import.hpp"
+#include "engine/insight.hpp"
 #include "engine/law.hpp"
 #include "engine/messages.hpp"
 #include "engine/month.hpp"
@@ -69,6 +70,17 @@ class Session {
   [[nodiscard]] base::Result<Handled> handle(const Handle& request);
   [[nodiscard]] base::Result<Simulated> read_simulated(const ReadSimulated& request) const;
 
+  // Questions beyond the month's sums (src/insight).
+  [[nodiscard]] base::Result<ForecastReply> forecast(const Forecast& request);
+  [[nodiscard]] base::Result<BackTestReply> back_test(const BackTest& request);
+  [[nodiscard]] base::Result<WhatIfReply> what_if(const WhatIf& request);
+  [[nodiscard]] base::Result<AdviseReply> advise(const Advise& request);
+  [[nodiscard]] base::Result<ReconcileReply> reconcile(const Reconcile& request);
+  [[nodiscard]] base::Result<CompareCardsReply> compare_cards(const CompareCards& request);
+  [[nodiscard]] base::Result<ChangesReply> changes(const Changes& request);
+  [[nodiscard]] base::Result<ResaleReply> resale(const Resale& request);
+  [[nodiscard]] base::Result<UnusualTrafficReply> unusual(const UnusualTraffic& request);
+
   // One export is open at a time; opening another ends it.
   [[nodiscard]] base::Result<ExportOpened> open_export(const OpenExport& request);
   // The next bytes; empty at the end. What is written is the state when the export was opened.
@@ -96,10 +108,12 @@ class Session {
   [[nodiscard]] std::vector<FileOwner> held_owners() const;
   [[nodiscard]] telephony::TimeZone zone() const;
   void cut_export();
+  [[nodiscard]] InsightSource insight_source();
 
   std::shared_ptr<const workspace::Workspace> workspace_;
   std::shared_ptr<rating::CallTable> calls_;  // never null
   std::vector<Held> held_;                    // in the order of CallTable::files()
+  std::vector<BilledFile> billed_;
   std::map<std::uint32_t, Pending> imports_;
   std::uint32_t feeding_ = 0;  // the import opened last
   std::uint32_t last_import_ = 0;
@@ -110,6 +124,7 @@ class Session {
   std::vector<RatedEntry> rated_;  // last used last
   Views views_;
   Simulator simulator_;
+  Insight insight_;
   std::unique_ptr<Export> export_;
   bool export_cut_ = false;
 };

@@ -50,19 +50,25 @@ Profile profile_of(const DaySeries& history, base::CivilDay known_until, const D
     out.mean.at(kind) = rounded_quotient(
         sums.at(kind) * class_days + class_sum * method.shrink_days, class_days * weight);
   }
+  // How far a day lies from the mean that the other days give: its distance from the mean it has a
+  // part in, over one less that part.
   std::array<Quantity, kClasses> squares{};
   Quantity all_squares = 0;
   for (auto day = from; day < known_until; ++day.days) {
     const auto kind = static_cast<std::size_t>(kinds.kind_of(day));
-    const Quantity off = history.at(day) - out.mean.at(kind);
-    squares.at(static_cast<std::size_t>(class_of(static_cast<int>(kind)))) += off * off;
+    const auto group = static_cast<std::size_t>(class_of(static_cast<int>(kind)));
+    const Quantity days = out.days.at(group);
+    const Quantity whole = days * (counts.at(kind) + method.shrink_days);
+    const Quantity rest = std::max<Quantity>(1, whole - days - method.shrink_days);
+    const Quantity off = rounded_quotient((history.at(day) - out.mean.at(kind)) * whole, rest);
+    squares.at(group) += off * off;
     all_squares += off * off;
   }
   for (std::size_t group = 0; group < squares.size(); ++group) {
     const bool enough = out.days.at(group) > 2;
     const Quantity sum = enough ? squares.at(group) : all_squares;
     const int days = enough ? out.days.at(group) : out.all_days;
-    out.variance.at(group) = rounded_quotient(sum, std::max(1, days - 1));
+    out.variance.at(group) = rounded_quotient(sum, std::max(1, days));
   }
   return out;
 }

@@ -5,7 +5,7 @@
 // expected value of a day to come is the mean of the days of its kind in the window, drawn toward the
 // mean of all working days (or of all days off) as if `shrink_days` such days had been seen. The
 // interval is that of a sum of independent days around an estimated mean: z x s x sqrt(h x (n+h)/n),
-// s from the residuals, working days and days off apart. Calendar adjustment, seasonal means and this
+// s from each day's distance to the mean of the others, working days and days off apart. Calendar adjustment, seasonal means and this
 // interval are textbook (Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd ed.,
 // 3.2, 5.2, 5.5); shrinking by a fixed weight is credibility theory's simplest form. docs/insight.md
 // has the back-test. Whole numbers throughout.

@@ -140,15 +140,18 @@ class CallJudge {
     if (month_.masked_doubt(call)) return Variance::masked_number;
     if (payer == rating::Payer::credits && theirs == 0) return Variance::credits_first;
     if (payer == rating::Payer::pool && theirs > 0) return Variance::pool;
-    const bool beyond_pool =
-        reason == rating::Reason::pool_empty || reason == rating::Reason::pool_split;
-    if (beyond_pool && theirs == 0) return Variance::pool;
+    if (ours > 0 && theirs == 0 && names_plan(call)) return Variance::pool;
     if (payer == rating::Payer::blocked && theirs > 0) return Variance::refused;
     if (at_another_price(call, theirs)) return Variance::rate_version;
     return Variance::unexplained;
   }
 
  private:
+  // The record says whose minutes it takes, and no charge stands beside it.
+  [[nodiscard]] bool names_plan(rating::CallIndex call) const {
+    const auto kind = rating_.facts.capability_kind.at(rating_.calls.call(call).capability);
+    return kind == catalog::CapabilityKind::plan || kind == catalog::CapabilityKind::conferencing;
+  }
   // What another row of the card would give, in force or not.
   [[nodiscard]] bool at_another_price(rating::CallIndex call, Amount theirs) const {
     const auto customer = rating_.calls.customer(call);

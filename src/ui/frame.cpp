@@ -25,11 +25,12 @@ struct Place {
   Key label;
   const char* icon;
 };
-constexpr std::array<Place, 6> kPlaces{{
+constexpr std::array<Place, 7> kPlaces{{
     {app::Screen::home, Key::nav_home, icon::kHome},
     {app::Screen::customers, Key::nav_customers, icon::kCustomers},
     {app::Screen::calls, Key::nav_calls, icon::kCalls},
     {app::Screen::cards, Key::nav_cards, icon::kCards},
+    {app::Screen::insight, Key::nav_insight, icon::kForecast},
     {app::Screen::imports, Key::nav_imports, icon::kFolder},
     {app::Screen::settings, Key::nav_settings, icon::kSettings},
 }};
@@ -391,6 +392,8 @@ std::string screen_title() {
       return std::string(tr(Key::nav_calls));
     case Screen::cards:
       return std::string(tr(Key::nav_cards));
+    case Screen::insight:
+      return std::string(tr(Key::nav_insight));
     case Screen::imports:
       return std::string(tr(Key::nav_imports));
     case Screen::settings:
@@ -496,6 +499,8 @@ void draw_screen() {
       return draw_calls();
     case Screen::cards:
       return draw_cards();
+    case Screen::insight:
+      return draw_insight();
     case Screen::imports:
       return draw_imports();
     case Screen::settings:

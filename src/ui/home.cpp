@@ -170,6 +170,47 @@ void figures(const app::Overview& overview) {
       {}, doubtful == 0 ? Tone::good : Tone::bad);
 }
 
+// What is expected of the month, or of the next one when this one is over; and pools that will end.
+void forecast() {
+  const auto& answer = model().session.insight.forecast;
+  if (answer.phase == app::Phase::idle) {
+    engine::Forecast question;
+    const auto& days = model().session.month.summary->days;
+    const bool whole =
+        !days.empty() && days.back().day.days + 1 >= model().month.day_after_last().days;
+    question.month = whole ? model().month.next() : model().month;
+    act(app::action::AskInsight{question});
+  }
+  if (answer.reply == nullptr || answer.reply->overage.empty()) return;
+  const auto& reply = *answer.reply;
+  std::int64_t ending = 0;
+  std::int64_t alerts = 0;
+  for (const auto& customer : reply.customers) {
+    for (const auto& pool : customer.pools) {
+      ending += pool.ends ? 1 : 0;
+      alerts += static_cast<std::int64_t>(std::ranges::count_if(
+          pool.alerts, [](const engine::PoolAlert& alert) { return alert.percent < 100; }));
+    }
+  }
+  space(kGap4);
+  const Card card("forecast", {.padding = kGap3});
+  const auto& sum = reply.overage.front();
+  const auto month = app::month(locale(), reply.month);
+  icon_text(icon::kForecast, tr(Key::forecast_title, {{"month", month}}),
+            theme().tones[static_cast<int>(Tone::accent)].line, strong());
+  space(kGap1);
+  paragraph(tr(Key::forecast_home, {{"amount", app::money(locale(), sum.expected)},
+                                    {"low", app::amount(locale(), sum.low)},
+                                    {"high", app::amount(locale(), sum.high)}}));
+  paragraph(tr(Key::forecast_home_pools, {{"ending", app::number(locale(), ending)},
+                                          {"alerts", app::number(locale(), alerts)}}),
+            soft(Size::small));
+  if (link("forecast", tr(Key::forecast_home_more), "#/v1/insight/forecast",
+           {.size = Size::small})) {
+    act(app::action::Navigate{{.screen = app::Screen::insight, .id = "forecast"}});
+  }
+}
+
 std::vector<DayBar> bars_of(const std::vector<engine::DayTotals>& days) {
   std::vector<DayBar> bars;
   bars.reserve(days.size());
@@ -318,6 +359,7 @@ void draw_home() {
     return;
   }
   figures(*overview);
+  forecast();
   space(kGap4);
   charts(*overview);
 }

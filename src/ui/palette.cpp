@@ -28,6 +28,7 @@ void add_places(std::vector<Entry>& out) {
       {app::Screen::customers, {Key::nav_customers, icon::kCustomers}},
       {app::Screen::calls, {Key::nav_calls, icon::kCalls}},
       {app::Screen::cards, {Key::nav_cards, icon::kCards}},
+      {app::Screen::insight, {Key::nav_insight, icon::kForecast}},
       {app::Screen::imports, {Key::nav_imports, icon::kFolder}},
       {app::Screen::settings, {Key::nav_settings, icon::kSettings}},
       {app::Screen::scenarios, {Key::nav_scenarios, icon::kBook}},

@@ -24,6 +24,7 @@ void draw_calls();
 // The table of calls and the panel of the chosen one; for a customer or for all.
 void draw_call_list(const engine::Selection& base, bool with_customer);
 void draw_cards();
+void draw_insight();  // forecast, what-if, licences, reconciliation, unusual traffic
 void draw_imports();
 void draw_scenarios();
 void draw_settings();

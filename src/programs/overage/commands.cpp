@@ -12,173 +12,16 @@
 #include "programs/overage/arguments.hpp"
 #include "programs/overage/files.hpp"
 #include "programs/overage/help.hpp"
+#include "programs/overage/insight_commands.hpp"
 #include "programs/overage/law_commands.hpp"
 #include "programs/overage/reporter.hpp"
+#include "programs/overage/run.hpp"
 #include "programs/overage/summary_text.hpp"
 #include "rating/policy.hpp"
 #include "workspace/settings.hpp"
 
 namespace overage_program {
 namespace {
-
-// Options that every command has.
-constexpr OptionSpec kCommon[] = {{"errors", "text|json"}, {"quiet", ""}, {"strict", ""}};
-
-std::vector<OptionSpec> with_common(std::vector<OptionSpec> options) {
-  options.insert(options.end(), std::begin(kCommon), std::end(kCommon));
-  return options;
-}
-
-const std::vector<OptionSpec>& month_options() {
-  static const auto kOptions = with_common({{"customers", "FILE"},
-                                            {"subscriptions", "FILE"},
-                                            {"rates", "FILE", true},
-                                            {"usage", "FILE", true},
-                                            {"workspace", "FILE"},
-                                            {"month", "YYYY-MM"},
-                                            {"customer", "GUID"},
-                                            {"currency", "CODE"},
-                                            {"encoding", "NAME"},
-                                            {"set", "NAME=VALUE", true},
-                                            {"out", "FOLDER"},
-                                            {"call", "ID"},
-                                            {"hash", ""},
-                                            {"json", ""}});
-  return kOptions;
-}
-
-// One run: what was asked for, the session, and how the exit code stands.
-class Run {
- public:
-  explicit Run(const Arguments& arguments)
-      : arguments_(arguments),
-        reporter_(arguments.value("errors") == "json"),
-        quiet_(arguments.has("quiet")) {}
-
-  [[nodiscard]] const Arguments& arguments() const { return arguments_; }
-  [[nodiscard]] engine::Session& session() { return session_; }
-  [[nodiscard]] const Reporter& reporter() const { return reporter_; }
-
-  int fail(const base::Error& error) {
-    reporter_.error(error);
-    return error.code == base::ErrorCode::io_failed ? kFileFailed : kContentRefused;
-  }
-  [[nodiscard]] int done() const {
-    return arguments_.has("strict") && rejected_ > 0 ? kRowsLeftOut : kDone;
-  }
-
-  // Reads a file and tells its problems; it has changed nothing yet.
-  base::Result<engine::ImportPreview> preview(const std::string& path, engine::OpenImport how) {
-    how.file = shown_name(path);
-    const auto opened = session_.open_import(how);
-    if (!opened) return opened.error();
-    ProgressLine line(!quiet_);
-    const auto read =
-        read_pieces(path, [&](std::string_view piece, std::uint64_t done, std::uint64_t total) {
-          session_.feed(piece);
-          line.show("reading " + how.file, done, total);
-        });
-    if (!read) return read.error();
-    auto preview = session_.finish_import(opened->import);
-    line.clear();
-    return told(std::move(preview));
-  }
-
-  // Its problems go to standard error; rows rejected count for --strict.
-  base::Result<engine::ImportPreview> told(base::Result<engine::ImportPreview> preview) {
-    if (!preview) return preview;
-    rejected_ += preview->rejected;
-    for (const auto& problem : preview->problems) reporter_.problem(problem);
-    if (preview->problem_count > preview->problems.size()) {
-      reporter_.problem({.severity = engine::Severity::warning,
-                         .error = {.code = base::ErrorCode::too_many_rows,
-                                   .place = {.file = preview->file},
-                                   .args = {{"problems", std::to_string(preview->problem_count)},
-                                            {"shown", std::to_string(preview->problems.size())}}}});
-    }
-    return preview;
-  }
-
-  base::Result<engine::ImportPreview> take(const std::string& path, const engine::OpenImport& how) {
-    auto preview = this->preview(path, how);
-    if (!preview) return preview;
-    const auto accepted = session_.accept_import(preview->import);
-    if (!accepted) return accepted.error();
-    return preview;
-  }
-
- private:
-  const Arguments& arguments_;
-  engine::Session session_;
-  Reporter reporter_;
-  bool quiet_;
-  std::uint64_t rejected_ = 0;
-};
-
-base::Result<base::Ok> apply_settings(Run& run) {
-  const auto& choices = run.arguments().values("set");
-  if (choices.empty()) return base::Ok{};
-  auto settings = *run.session().workspace().settings;
-  for (const std::string_view choice : choices) {
-    const auto equals = choice.find('=');
-    const auto name = choice.substr(0, equals);
-    const auto value =
-        equals == std::string_view::npos ? std::string_view{} : choice.substr(equals + 1);
-    const auto done = rating::set(settings.policy, name, value);
-    if (!done) {
-      auto error = done.error();
-      error.place.field = "--set " + std::string(choice);
-      return error;
-    }
-  }
-  workspace::Patch patch;
-  patch.settings = std::make_shared<const workspace::Settings>(std::move(settings));
-  run.session().change_workspace(patch);
-  return base::Ok{};
-}
-
-// Everything read, in an order that lets calls find their customers.
-base::Result<std::vector<engine::ImportPreview>> read_month(Run& run) {
-  const auto& arguments = run.arguments();
-  std::vector<engine::ImportPreview> usage;
-  engine::OpenImport how;
-  how.currency = arguments.value("currency");
-  how.encoding = arguments.value("encoding");
-  std::vector<std::string> parts;
-  for (const auto* name : {"workspace", "customers", "subscriptions"}) {
-    if (arguments.has(name)) parts.push_back(arguments.value(name));
-  }
-  const auto& cards = arguments.values("rates");
-  parts.insert(parts.end(), cards.begin(), cards.end());
-  for (const auto& path : parts) {
-    const auto taken = run.take(path, how);
-    if (!taken) return taken.error();
-  }
-  if (const auto set = apply_settings(run); !set) return set.error();
-  if (arguments.has("customer")) {
-    const auto customer = base::CustomerId::parse(arguments.value("customer"));
-    if (!customer) return customer.error();
-    how.customer = *customer;
-  }
-  for (const auto& path : arguments.values("usage")) {
-    auto taken = run.take(path, how);
-    if (!taken) return taken.error();
-    usage.push_back(*std::move(taken));
-  }
-  return usage;
-}
-
-base::Result<base::BillingMonth> month_of(Run& run) {
-  if (run.arguments().has("month"))
-    return base::BillingMonth::parse(run.arguments().value("month"));
-  const auto months = run.session().datasets().months;
-  const auto most = std::max_element(
-      months.begin(), months.end(), [](const auto& a, const auto& b) { return a.calls < b.calls; });
-  if (most == months.end()) {
-    return base::Error{.code = base::ErrorCode::empty_input, .args = {{"option", "--usage"}}};
-  }
-  return most->month;
-}
 
 struct ResultFile {
   engine::ExportKind kind;
@@ -190,15 +33,6 @@ constexpr ResultFile kResultFiles[] = {
     {engine::ExportKind::pools, "pools.csv"},
     {engine::ExportKind::suspense, "suspense.csv"},
 };
-
-base::Result<base::Ok> write_export(Run& run, const engine::OpenExport& what,
-                                    const std::string& path) {
-  const auto opened = run.session().open_export(what);
-  if (!opened) return opened.error();
-  const auto written = write_pieces(path, [&run] { return run.session().read_export(); });
-  (void)run.session().close_export();
-  return written;
-}
 
 int rate(Run& run) {
   const auto& arguments = run.arguments();
@@ -389,14 +223,8 @@ int with_customers(Run& run, std::string_view name, Job job) {
 int evaluate(Run& run) { return with_customers(run, "evaluate", print_evaluation); }
 int simulate(Run& run) { return with_customers(run, "simulate", overage_program::simulate); }
 
-struct Command {
-  std::string_view name;
-  std::vector<OptionSpec> options;
-  int (*carry_out)(Run&);
-};
-
 const std::vector<Command>& commands() {
-  static const std::vector<Command> kCommands = {
+  static const std::vector<Command> kCommands = with_insight({
       {"rate", month_options(), rate},
       {"explain", month_options(), explain},
       {"check",
@@ -427,7 +255,7 @@ const std::vector<Command>& commands() {
                     {"no-token", ""}}),
        simulate},
       {"demo", with_common({{"out", "FOLDER"}}), demo},
-  };
+  });
   return kCommands;
 }
 

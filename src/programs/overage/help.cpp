@@ -15,6 +15,12 @@ usage: overage COMMAND [options]
   evaluate  say what the overage law allows for each customer, and why not
   simulate  answer as Partner Center's overage interface does, on this machine, to rehearse
   demo      write the files of the demo: forty customers and a month of calls
+
+  forecast  where the month is heading: pools, credits, overage
+  what-if   the same calls under other licences, cards, credits, rules
+  advise    the cheapest licences for a customer's users
+  reconcile our rating against the Charge column and the billing files
+  compare-cards, changes, resale, unusual   see 'overage help COMMAND'
   help      this page; 'overage help rate' explains one command
 
 A first month, with the demo:
@@ -60,6 +66,76 @@ usage: overage rate --customers FILE --rates FILE --usage FILE [options]
   --strict              exit code 1 when rows were rejected
 
 Without --out only the summary is printed. accepted + duplicate + suspended + rejected = rows read.
+)";
+
+constexpr std::string_view kForecast = R"(overage forecast: where the month is heading
+
+usage: overage forecast FILES [--as-of DAY] [--alert PERCENT]... [--for GUID]... [--json]
+       overage forecast FILES --back-test
+
+FILES are those of 'overage rate'. --as-of takes only calls up to that day as known; without calls of
+the month the history before it is used. Alerts are 80 and 100 % of a pool unless given. --back-test
+tries the method on the month's own days against a straight line. docs/insight.md says how.
+)";
+
+constexpr std::string_view kWhatIf = R"(overage what-if: the month's calls under other terms
+
+usage: overage what-if FILES [one scenario] [--for GUID]... [--out FILE] [--json]
+       overage what-if FILES --scenarios FILE...
+
+  --licences PLAN:COUNTRY=COUNT   so many licences, e.g. MCOPSTN5:FR=40
+  --swap PLAN=PLAN[:COUNTRY]      everyone on the first plan holds the second
+  --card NAME                     another rate card (give two with --rates)
+  --top-up AMOUNT                 credits bought on the first of the month
+  --overage on|off [--from DAY]   overage from a day on
+  --dial-out NAME, --domestic-only, --spend-limit AMOUNT|none
+  --price PLAN=AMOUNT             counts licences in
+  --scenarios FILE                several at once, as the protocol's "scenarios" (JSON)
+  --out FILE                      the scenarios side by side, CSV
+)";
+
+constexpr std::string_view kAdvise = R"(overage advise: the cheapest licences for a customer's users
+
+usage: overage advise FILES --for GUID --price PLAN=AMOUNT... [--country CODE] [--json]
+
+Only plans with a price may be bought. The answer names the least any mix can cost; equal to the cost
+of the mix it is proven.
+)";
+
+constexpr std::string_view kReconcile = R"(overage reconcile: our rating against what was billed
+
+usage: overage reconcile FILES [--billed FILE]... [--exchange-rate RATE] [--meter THEIRS=OURS]...
+                         [--resource-group NAME] [--out FILE] [--json]
+
+Call by call against the Charge column of the usage export; line by line against daily rated usage and
+reconciliation files (--billed). Every difference has a reason; the reasons add up. --out writes them.
+)";
+
+constexpr std::string_view kCompareCards =
+    R"(overage compare-cards: what changed between two rate cards
+
+usage: overage compare-cards FILES --rates NEW --rates OLD [--json]
+
+The calls are rated with the card given last; the effect is that of the first on the same calls.
+)";
+
+constexpr std::string_view kChanges = R"(overage changes: what a late or corrected file changed
+
+usage: overage changes FILES --late FILE [--json]
+)";
+
+constexpr std::string_view kResale = R"(overage resale: what to ask of customers for overage
+
+usage: overage resale FILES [--mark-up [DESTINATION=]PERCENT]... [--list NAME]
+                      [--by customer|department|destination] [--for GUID]... [--out FILE] [--json]
+
+--list names a rate card given with --rates as the own price list. --out writes the statement, CSV.
+)";
+
+constexpr std::string_view kUnusual =
+    R"(overage unusual: traffic far outside a customer's own pattern
+
+usage: overage unusual FILES [--for GUID]... [--json]
 )";
 
 constexpr std::string_view kExplain = R"(overage explain: say why one call costs what it costs
@@ -146,6 +222,14 @@ std::string_view help_for(std::string_view topic) {
   if (topic == "evaluate") return kEvaluate;
   if (topic == "simulate") return kSimulate;
   if (topic == "demo") return kDemo;
+  if (topic == "forecast") return kForecast;
+  if (topic == "what-if") return kWhatIf;
+  if (topic == "advise") return kAdvise;
+  if (topic == "reconcile") return kReconcile;
+  if (topic == "compare-cards") return kCompareCards;
+  if (topic == "changes") return kChanges;
+  if (topic == "resale") return kResale;
+  if (topic == "unusual") return kUnusual;
   return {};
 }
 

@@ -169,6 +169,23 @@ export class Engine {
     return this.request('simulator.read', { customer }, options);
   }
 
+  /** Where the month is heading, from the customers' own history. */
+  forecast(query: p.Forecast, options?: Options): Promise<p.ForecastReply> {
+    return this.request('forecast', query, options);
+  }
+  /** The month's calls under other terms, one result a scenario. */
+  whatIf(month: p.Month, scenarios: p.Scenario[], options?: Options): Promise<p.WhatIfReply> {
+    return this.request('what_if', { month, scenarios }, options);
+  }
+  /** The cheapest licences for a customer's users. */
+  advise(query: p.Operations['advise'][0], options?: Options): Promise<p.AdviseReply> {
+    return this.request('advise', query, options);
+  }
+  /** Our rating against the Charge column and the billing files imported. */
+  reconcile(query: p.Reconcile, options?: Options): Promise<p.ReconcileReply> {
+    return this.request('reconcile', query, options);
+  }
+
   /** The bytes of a result file, piece by piece. */
   async *export(what: p.OpenExport, options?: Options): AsyncGenerator<Uint8Array> {
     await this.request('export.open', what, options);

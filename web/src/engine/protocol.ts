@@ -41,7 +41,9 @@ export type Dimension =
 export type CallColumn =
   | 'start' | 'customer' | 'user' | 'number' | 'destination' | 'callType' | 'seconds' | 'minutes' | 'payer' | 'amount';
 export type ExportKind =
-  | 'ratedCalls' | 'totals' | 'pools' | 'suspense' | 'rateCard' | 'customers' | 'workspace';
+  | 'ratedCalls' | 'totals' | 'pools' | 'suspense' | 'rateCard' | 'customers' | 'workspace'
+  /** Of what was asked last. */
+  | 'variance' | 'scenarios' | 'statement';
 
 export interface Totals {
   calls: number;
@@ -464,6 +466,301 @@ export interface ExportOpened {
   mediaType: string;
 }
 
+// --- what is asked of a month beyond its sums: src/engine/insight_messages.hpp, docs/insight.md ----------
+
+/** What an answer takes for granted. */
+export interface Assumption {
+  code: string;
+  args: Args;
+}
+
+export interface Forecast {
+  month: Month;
+  /** Last day taken as known; left out = the last one with calls. */
+  asOf?: Day;
+  customers?: Guid[];
+  /** Percent of a pool; left out = 80 and 100. */
+  alerts?: number[];
+}
+export interface MinutesOutlook {
+  done: number;
+  expected: number;
+  low: number;
+  high: number;
+  straightLine: number;
+}
+export interface MoneyOutlook {
+  done: Money;
+  expected: Money;
+  low: Money;
+  high: Money;
+}
+export interface PoolOutlook {
+  plan: string;
+  country: Country;
+  counter: string;
+  user: string;
+  licences: number;
+  total: number;
+  minutes: MinutesOutlook;
+  ends?: Day;
+  endsEarliest?: Day;
+  endsLatest?: Day;
+  alerts: { percent: number; day: Day; reached: boolean }[];
+}
+export interface CreditOutlook {
+  balance: Money;
+  expected: Money;
+  ends?: Day;
+  endsEarliest?: Day;
+  endsLatest?: Day;
+  recharges: boolean;
+}
+export interface CustomerOutlook {
+  customer: Guid;
+  historyDays: number;
+  pools: PoolOutlook[];
+  credits?: CreditOutlook;
+  overage: MoneyOutlook;
+  /** Calls that nobody will pay, by what they would cost. */
+  unfunded: MoneyOutlook;
+}
+export interface ForecastReply {
+  month: Month;
+  revision: number;
+  knownUntil: Day;
+  customers: CustomerOutlook[];
+  withoutHistory: Guid[];
+  overage: MoneyOutlook[];
+  assumptions: Assumption[];
+}
+export interface BackTestReply {
+  month: Month;
+  rows: {
+    of: 'pools' | 'charges';
+    daysKnown: number;
+    series: number;
+    methodError: string;
+    straightError: string;
+    inside: string;
+  }[];
+  assumptions: Assumption[];
+}
+
+/** Everything left out stays as it is. */
+export interface Scenario {
+  name?: string;
+  customers?: Guid[];
+  licences?: { plan: string; country: Country; count: number }[];
+  swaps?: { from: string; to: string; country?: Country }[];
+  card?: string;
+  topUp?: Money;
+  topUpOn?: Day;
+  overage?: boolean;
+  overageFrom?: Day;
+  rechargeOff?: Day;
+  dialOut?: string;
+  spendLimit?: Money;
+  noSpendLimit?: boolean;
+  prices?: PlanPrice[];
+}
+export interface PlanPrice {
+  plan: string;
+  price: Money;
+}
+export interface CustomerDifference {
+  customer: Guid;
+  now: Totals;
+  then: Totals;
+  difference?: Money;
+  changed: number;
+}
+export interface PayerMove {
+  from: Payer;
+  to: Payer;
+  calls: number;
+  now?: Money;
+  then?: Money;
+}
+export interface ChangedCall {
+  call: CallRow;
+  to: Payer;
+  then: Money;
+}
+export interface ScenarioResult {
+  name: string;
+  now: Totals;
+  then: Totals;
+  difference: Money[];
+  licencesNow?: Money;
+  licencesThen?: Money;
+  changed: number;
+  customers: CustomerDifference[];
+  moves: PayerMove[];
+  calls: ChangedCall[];
+}
+export interface WhatIfReply {
+  month: Month;
+  revision: number;
+  results: ScenarioResult[];
+  assumptions: Assumption[];
+}
+
+export interface CountryAdvice {
+  country: Country;
+  users: number;
+  domesticMinutes: number;
+  internationalMinutes: number;
+  domesticPrice: Money;
+  internationalPrice: Money;
+  plans: { plan: string; now: number; best: number }[];
+  now?: Money;
+  best: Money;
+  /** No mix can cost less; `proven` when best costs no more. */
+  bound: Money;
+  proven: boolean;
+  licences: Money;
+  moves: { upn: string; user: string; from: string; to: string }[];
+  at: { percent: number; cost: Money; same: boolean }[];
+}
+export interface AdviseReply {
+  revision: number;
+  customer: Guid;
+  countries: CountryAdvice[];
+  chargedNow: Money;
+  chargedThen: Money;
+  refusedNow: number;
+  refusedThen: number;
+  assumptions: Assumption[];
+}
+
+export interface Reconcile {
+  month: Month;
+  exchangeRate?: string;
+  resourceGroup?: string;
+  entitlements?: Guid[];
+  /** Their meter -> our destination. */
+  meters?: Args;
+  limit?: number;
+}
+export interface VarianceSum {
+  reason: string;
+  count: number;
+  difference: Money;
+}
+export interface VarianceRow {
+  reason: string;
+  customer: Guid;
+  day?: Day;
+  meter: string;
+  usage?: Guid;
+  ourQuantity: string;
+  theirQuantity: string;
+  ours: Money;
+  theirs: Money;
+  row: number;
+}
+export interface Comparison {
+  against: 'charge' | 'daily' | 'monthly' | 'daily_monthly';
+  compared: number;
+  agreeing: number;
+  ours: Money;
+  theirs: Money;
+  unexplained: Money;
+  /** Add up to theirs less ours. */
+  reasons: VarianceSum[];
+  rows: VarianceRow[];
+  rowCount: number;
+}
+export interface ReconcileReply {
+  month: Month;
+  revision: number;
+  comparisons: Comparison[];
+  assumptions: Assumption[];
+}
+
+export interface CompareCardsReply {
+  revision: number;
+  differences: {
+    change: 'added' | 'removed' | 'split' | 'merged' | 'dearer' | 'cheaper' | 'terms';
+    direction: string;
+    prefix: string;
+    destination: string;
+    country: Country;
+    before?: string;
+    after?: string;
+    feeBefore: string;
+    feeAfter: string;
+    into: string[];
+  }[];
+  differenceCount: number;
+  unchanged: number;
+  counts: VarianceSum[];
+  effects: { customer: Guid; destination: string; calls: number; now: Money; then: Money }[];
+  difference: Money[];
+  assumptions: Assumption[];
+}
+export interface ChangesReply {
+  revision: number;
+  added: number;
+  corrected: number;
+  repeated: number;
+  moves: PayerMove[];
+  difference: Money[];
+  customers: CustomerDifference[];
+  calls: ChangedCall[];
+  assumptions: Assumption[];
+}
+
+export interface Resale {
+  month: Month;
+  customers?: Guid[];
+  markUps?: { customer?: Guid; department?: string; destination?: string; percent: string }[];
+  card?: string;
+  by?: 'customer' | 'department' | 'destination';
+  places?: number;
+}
+export interface ResaleReply {
+  month: Month;
+  revision: number;
+  rows: {
+    customer: Guid;
+    name: string;
+    calls: number;
+    minutes: number;
+    cost: Money;
+    price: Money;
+    margin: Money;
+    listed: boolean;
+  }[];
+  cost: Money[];
+  price: Money[];
+  margin: Money[];
+  assumptions: Assumption[];
+}
+export interface UnusualReply {
+  month: Month;
+  revision: number;
+  rows: {
+    kind: 'user_abroad' | 'destination' | 'night' | 'user_total';
+    customer: Guid;
+    user: string;
+    upn: string;
+    country: Country;
+    day?: Day;
+    value: number;
+    median: number;
+    spread: number;
+    limit: number;
+    values: number;
+    byMean: boolean;
+    calls: number;
+    amount: Money;
+  }[];
+  rowCount: number;
+  assumptions: Assumption[];
+}
+
 export interface Progress {
   stage: string;
   done: number;
@@ -496,5 +793,14 @@ export interface Operations {
   'simulator.read': [{ customer: Guid }, Simulated];
   'export.open': [OpenExport, ExportOpened];
   'export.close': [Record<never, never>, Record<never, never>];
+  forecast: [Forecast, ForecastReply];
+  'forecast.back_test': [{ month: Month }, BackTestReply];
+  what_if: [{ month: Month; scenarios: Scenario[]; calls?: number }, WhatIfReply];
+  advise: [{ month: Month; customer: Guid; country?: Country; prices: PlanPrice[] }, AdviseReply];
+  reconcile: [Reconcile, ReconcileReply];
+  compare_cards: [{ before: string; after: string; month: Month; day?: Day; limit?: number }, CompareCardsReply];
+  changes: [{ month: Month; dataset: number; calls?: number }, ChangesReply];
+  resale: [Resale, ResaleReply];
+  unusual: [{ month: Month; customers?: Guid[]; limit?: number }, UnusualReply];
 }
 export type Operation = keyof Operations;

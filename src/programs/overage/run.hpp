@@ -1,0 +1,104 @@
+#pragma once
+// One run of the command line: what was asked for, the session, and how the exit code stands. Shared by
+// the sources of the commands.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/session.hpp"
+#include "programs/overage/arguments.hpp"
+#include "programs/overage/commands.hpp"
+#include "programs/overage/files.hpp"
+#include "programs/overage/reporter.hpp"
+
+namespace overage_program {
+
+class Run;
+
+struct Command {
+  std::string_view name;
+  std::vector<OptionSpec> options;
+  int (*carry_out)(Run&);
+};
+
+// With the options that every command has.
+[[nodiscard]] std::vector<OptionSpec> with_common(std::vector<OptionSpec> options);
+// With the options of commands that read a month.
+[[nodiscard]] const std::vector<OptionSpec>& month_options();
+
+class Run {
+ public:
+  explicit Run(const Arguments& arguments)
+      : arguments_(arguments),
+        reporter_(arguments.value("errors") == "json"),
+        quiet_(arguments.has("quiet")) {}
+
+  [[nodiscard]] const Arguments& arguments() const { return arguments_; }
+  [[nodiscard]] engine::Session& session() { return session_; }
+  [[nodiscard]] const Reporter& reporter() const { return reporter_; }
+
+  int fail(const base::Error& error) {
+    reporter_.error(error);
+    return error.code == base::ErrorCode::io_failed ? kFileFailed : kContentRefused;
+  }
+  [[nodiscard]] int done() const {
+    return arguments_.has("strict") && rejected_ > 0 ? kRowsLeftOut : kDone;
+  }
+
+  // Reads a file and tells its problems; it has changed nothing yet.
+  base::Result<engine::ImportPreview> preview(const std::string& path, engine::OpenImport how) {
+    how.file = shown_name(path);
+    const auto opened = session_.open_import(how);
+    if (!opened) return opened.error();
+    ProgressLine line(!quiet_);
+    const auto read =
+        read_pieces(path, [&](std::string_view piece, std::uint64_t done, std::uint64_t total) {
+          session_.feed(piece);
+          line.show("reading " + how.file, done, total);
+        });
+    if (!read) return read.error();
+    auto preview = session_.finish_import(opened->import);
+    line.clear();
+    return told(std::move(preview));
+  }
+
+  // Its problems go to standard error; rows rejected count for --strict.
+  base::Result<engine::ImportPreview> told(base::Result<engine::ImportPreview> preview) {
+    if (!preview) return preview;
+    rejected_ += preview->rejected;
+    for (const auto& problem : preview->problems) reporter_.problem(problem);
+    if (preview->problem_count > preview->problems.size()) {
+      reporter_.problem({.severity = engine::Severity::warning,
+                         .error = {.code = base::ErrorCode::too_many_rows,
+                                   .place = {.file = preview->file},
+                                   .args = {{"problems", std::to_string(preview->problem_count)},
+                                            {"shown", std::to_string(preview->problems.size())}}}});
+    }
+    return preview;
+  }
+
+  base::Result<engine::ImportPreview> take(const std::string& path, const engine::OpenImport& how) {
+    auto preview = this->preview(path, how);
+    if (!preview) return preview;
+    const auto accepted = session_.accept_import(preview->import);
+    if (!accepted) return accepted.error();
+    return preview;
+  }
+
+ private:
+  const Arguments& arguments_;
+  engine::Session session_;
+  Reporter reporter_;
+  bool quiet_;
+  std::uint64_t rejected_ = 0;
+};
+
+// Everything read, in an order that lets calls find their customers: previews of the usage files.
+[[nodiscard]] base::Result<std::vector<engine::ImportPreview>> read_month(Run& run);
+// The month asked for, else the one with most calls.
+[[nodiscard]] base::Result<base::BillingMonth> month_of(Run& run);
+[[nodiscard]] base::Result<base::Ok> write_export(Run& run, const engine::OpenExport& what,
+                                                  const std::string& path);
+
+}  // namespace overage_program
