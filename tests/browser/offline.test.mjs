@@ -27,7 +27,7 @@ async function importSamples(app) {
   await app.click('link', 'Customers');
   await app.find(null, /Coho Winery/);
 }
-const controlled = () => navigator.serviceWorker.ready.then(({ active }) => active.state === 'activated' && navigator.serviceWorker.controller !== null);
+const controlled = () => Promise.race([navigator.serviceWorker.ready, new Promise((done) => setTimeout(done, 3000, { active: null }))]).then(({ active }) => active?.state === 'activated' && navigator.serviceWorker.controller !== null);
 
 describe('without a network', () => {
   test('after the first visit the server may go: a reload, the demo and an import work, at any sub-path', async () => {

@@ -1,8 +1,6 @@
 // Keeps the app for use without a network, and offers a new release when there is one: never by itself, because a reload ends
 // what is not finished. Loaded after the app is there.
 
-import { scriptUrl } from './trusted.js';
-
 const texts = {
   en: ['A new version is ready.', 'Update now', 'Later'],
   fr: ['Une nouvelle version est prête.', 'Mettre à jour', 'Plus tard'],
@@ -35,7 +33,8 @@ function offer(container: HTMLElement, accepted: () => void): void {
   container.append(card);
 }
 
-export async function keepOffline(container: HTMLElement, base: URL): Promise<void> {
+/** `scriptUrl` is the app's (trusted.ts): a policy is made once, and this file is a bundle of its own. */
+export async function keepOffline(container: HTMLElement, base: URL, scriptUrl: (url: URL) => string): Promise<void> {
   const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   if (!workers || !/^https?:$/.test(location.protocol)) return;
   const registration = await workers.register(scriptUrl(new URL('sw.js', base)), { updateViaCache: 'none' });
