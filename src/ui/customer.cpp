@@ -77,7 +77,7 @@ void header(const CustomerRow& row) {
     } else if (!evaluation.next_step.empty()) {
       where = coded("next.", evaluation.next_step);
       if (evaluation.next_actor != overage::Curer::nobody) {
-        where += " " + tr(Key::law_who, {{"who", word(evaluation.next_actor)}});
+        where += " " + who_text(evaluation.next_actor);
       }
     }
     if (!where.empty()) paragraph(where);

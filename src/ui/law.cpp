@@ -46,10 +46,16 @@ void rule_row(std::span<const overage::Rule> rules) {
   }
 }
 
+std::string who_text(overage::Curer who) {
+  if (who == overage::Curer::nobody) return {};
+  if (who == overage::Curer::time) return std::string(tr(Key::law_time));
+  return tr(Key::law_who, {{"who", word(who)}});
+}
+
 std::string remedy_text(std::string_view cure, const overage::Args& args, overage::Curer who) {
   std::string out = cure.empty() ? std::string() : coded("cure.", cure, text_args(args));
-  if (who == overage::Curer::nobody) return out;
-  return out + (out.empty() ? "" : " ") + tr(Key::law_who, {{"who", word(who)}});
+  const auto actor = who_text(who);
+  return out + (out.empty() || actor.empty() ? "" : " ") + actor;
 }
 
 std::string warning_text(const overage::Warning& warning) {
@@ -228,7 +234,7 @@ void StepList::begin(const overage::Step& step) {
   ImGui::Dummy(ImVec2(0, 0));
   std::string line(coded("stepstatus.", overage::name_of(step.status)));
   if (step.actor != overage::Curer::nobody && !done) {
-    line += ". " + tr(Key::law_who, {{"who", word(step.actor)}});
+    line += ". " + who_text(step.actor);
   }
   paragraph(line, soft(Size::small));
 }

@@ -16,6 +16,7 @@ namespace ui {
 // Links to the rules' texts, on as many lines as they need.
 void rule_row(std::span<const overage::Rule> rules);
 // "Set up GDAP for Azure. Who: an admin agent of the partner."
+[[nodiscard]] std::string who_text(overage::Curer who);  // "Who: the customer."; may be empty
 [[nodiscard]] std::string remedy_text(std::string_view cure, const overage::Args& args,
                                       overage::Curer who);
 [[nodiscard]] std::string warning_text(const overage::Warning& warning);

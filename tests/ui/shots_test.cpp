@@ -9,32 +9,39 @@
 TEST_CASE("pictures of every screen", "[.pictures]") {
   const char* folder = std::getenv("TELCO_SHOTS");
   if (folder == nullptr) SKIP("TELCO_SHOTS names no folder");
-  // the demo's customers in the order of the document; pictures show the first of each kind
-  const auto place_of = [](const desk::Desk& at, std::size_t index) {
-    return "#/v1/customers/" + at.model().document.workspace->customers.at(index)->id().to_string();
+  const auto place_of = [](const desk::Desk& at, const std::string& name) {
+    for (const auto& one : at.model().document.workspace->customers) {
+      if (one->name().starts_with(name)) return "#/v1/customers/" + one->id().to_string();
+    }
+    throw std::runtime_error("no customer " + name);
   };
   const auto all_of = [&](const desk::Desk& at) {
-    const std::string alpine = place_of(at, 0);
-    const std::string litware = place_of(at, 2);
-    const std::string fabrikam = place_of(at, 1);
+    const std::string alpine = place_of(at, "Alpine");
+    const std::string litware = place_of(at, "Litware");
+    const std::string fabrikam = place_of(at, "Fabrikam");
     const auto call =
         at.model().session.calls.pages.empty()
             ? std::string()
             : at.model().session.calls.pages.begin()->second->front().usage.to_string();
-    return std::vector<std::pair<std::string, std::string>>{{"home", "#/v1/"},
-                                                            {"customers", "#/v1/customers"},
-                                                            {"customer", alpine},
-                                                            {"pools", fabrikam + "/pools"},
-                                                            {"users", alpine + "/users"},
-                                                            {"trail", alpine + "/trail"},
-                                                            {"manage", litware + "/manage"},
-                                                            {"calls", "#/v1/calls"},
-                                                            {"explain", "#/v1/calls?call=" + call},
-                                                            {"cards", "#/v1/rate-cards"},
-                                                            {"files", "#/v1/imports"},
-                                                            {"settings", "#/v1/settings"},
-                                                            {"about", "#/v1/about"},
-                                                            {"welcome", "#/v1/welcome"}};
+    return std::vector<std::pair<std::string, std::string>>{
+        {"home", "#/v1/"},
+        {"customers", "#/v1/customers"},
+        {"customer", alpine},
+        {"pools", fabrikam + "/pools"},
+        {"users", alpine + "/users"},
+        {"trail", alpine + "/trail"},
+        {"manage", litware + "/manage"},
+        {"hand-over", alpine + "/hand-over"},
+        {"credits", fabrikam + "/credits"},
+        {"scenarios", "#/v1/scenarios"},
+        {"scenario", "#/v1/scenarios/hand-over"},
+        {"calls", "#/v1/calls"},
+        {"explain", "#/v1/calls?call=" + call},
+        {"cards", "#/v1/rate-cards"},
+        {"files", "#/v1/imports"},
+        {"settings", "#/v1/settings"},
+        {"about", "#/v1/about"},
+        {"welcome", "#/v1/welcome"}};
   };
   const char* only = std::getenv("TELCO_ONLY");
   const auto wanted = [&](const std::string& name) {
@@ -61,6 +68,7 @@ TEST_CASE("pictures of every screen", "[.pictures]") {
     for (const auto& [name, hash] : all_of(desk)) {
       if (!wanted(name)) continue;
       desk.go(hash);
+      if (name == "scenario") desk.act(app::action::PlayScenario{8});
       desk.picture(std::string(folder) + "/" + name + look.suffix + ".png");
     }
     if (wanted("import")) {
