@@ -18,8 +18,9 @@ const engineInside = {
   setup(context) {
     context.onLoad({ filter: /engine\/load\.ts$/ }, () => ({
       contents: `import create from ${JSON.stringify(path.join(build, 'engine.mjs'))};
-        import wasmBinary from ${JSON.stringify(path.join(build, 'engine.wasm'))};
-        export const loadModule = () => create({ wasmBinary });`,
+        import wasm from ${JSON.stringify(path.join(build, 'engine.wasm'))};
+        globalThis.fetch = async () => new Response(wasm, { headers: { 'Content-Type': 'application/wasm' } });
+        export const loadModule = () => create({});`,
       loader: 'js',
       resolveDir: root,
     }));
@@ -36,7 +37,7 @@ async function bundled(source, format, plugin) {
     entryPoints: [path.join(root, source)], bundle: true, format, target: 'es2022', charset: 'utf8', minify: true, legalComments: 'none',
     loader: { '.wasm': 'binary' }, plugins: [plugin], absWorkingDir: root, write: false, logLevel: 'error',
     external: ['node:*', 'module', 'fs', 'path', 'url', 'worker_threads', 'crypto'],
-    ...(format === 'iife' ? { define: { 'import.meta.url': 'self.location.href' } } : {}),
+    ...(format === 'iife' ? { define: { 'import.meta.url': '"file:///"' } } : {}),
   });
   return outputFiles[0].text;
 }
