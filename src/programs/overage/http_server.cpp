@@ -25,6 +25,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kConnections = 64;
 constexpr auto kPatience = std::chrono::seconds(20);  // with a client that sends nothing
+constexpr auto kFarewell = std::chrono::seconds(2);   // for a client to take the answer in
 constexpr int kTick = 1000;                           // milliseconds between looks at the clock
 
 volatile std::sig_atomic_t g_stop = 0;
@@ -55,6 +56,7 @@ struct Connection {
   std::string to_send;
   bool answered = false;   // to_send is all there will be
   bool continued = false;  // "100 Continue" has been said
+  bool leaving = false;    // all is sent; what still comes in is not read, only awaited
   Clock::time_point since = Clock::now();
 };
 
@@ -108,7 +110,7 @@ class Server {
       }
       const auto now = Clock::now();
       std::erase_if(connections_, [now](const Connection& c) {
-        return c.socket.handle() < 0 || now - c.since > kPatience;
+        return c.socket.handle() < 0 || now - c.since > (c.leaving ? kFarewell : kPatience);
       });
       if (watched[0].revents != 0) accept();
     }
@@ -126,8 +128,15 @@ class Server {
   }
 
   void attend(Connection& c) {
-    const bool open = c.to_send.empty() ? receive(c) : send(c);
+    const bool open = c.leaving ? discard(c) : c.to_send.empty() ? receive(c) : send(c);
     if (!open) c.socket = Socket();
+  }
+
+  // Closing while bytes are still coming in would reset the connection and take the answer with it.
+  static bool discard(Connection& c) {
+    char piece[16 << 10];
+    const auto size = ::recv(c.socket.handle(), piece, sizeof piece, 0);
+    return size > 0 || (size < 0 && (errno == EAGAIN || errno == EINTR));
   }
 
   bool receive(Connection& c) {
@@ -157,7 +166,12 @@ class Server {
     const auto size = ::send(c.socket.handle(), c.to_send.data(), c.to_send.size(), MSG_NOSIGNAL);
     if (size < 0) return errno == EAGAIN || errno == EINTR;
     c.to_send.erase(0, static_cast<std::size_t>(size));
-    return !(c.answered && c.to_send.empty());
+    if (c.answered && c.to_send.empty()) {
+      c.leaving = ::shutdown(c.socket.handle(), SHUT_WR) == 0;
+      c.since = Clock::now();
+      return c.leaving;
+    }
+    return true;
   }
 
   formats::HttpResponse respond(const formats::HttpRequest& request) {
