@@ -281,7 +281,9 @@ void outcomes(std::span<const ScenarioOutcome> all) {
   divider();
   space(kGap2);
   const float room = available();
-  float widths[3] = {room * 0.3F, room * 0.33F, room * 0.37F};
+  // the longest of the names stays whole on a small screen
+  const float names = std::max(room * 0.3F, std::min(room * 0.4F, 124.0F));
+  float widths[3] = {names, (room - names) * 0.47F, (room - names) * 0.53F};
   const sem::Scope table({.role = sem::Role::table,
                           .name = tr(Key::compare_table),
                           .row_count = static_cast<int>(all.size()) + 1,
