@@ -1,5 +1,5 @@
 # The libraries, as upstream publishes them: from the folder of tools/setup.sh where it is there (no network), else from
-# upstream at a pinned commit. -DFETCHCONTENT_SOURCE_DIR_IMGUI=... (JSON, CATCH2) overrides both.
+# upstream at a pinned commit. -DFETCHCONTENT_SOURCE_DIR_IMGUI=... (JSON, CATCH2, ZLIB) overrides both.
 include(FetchContent)
 include(${CMAKE_CURRENT_LIST_DIR}/private_folder.cmake)
 
@@ -33,10 +33,21 @@ dependency(json REPOSITORY nlohmann/json COMMIT 9cca280a4d0ccf0c08f47a99aa71d1b0
 dependency(catch2 REPOSITORY catchorg/Catch2 COMMIT fa43b77429ba76c462b1898d6cd2f2d7a9416b14 # v3.7.1
   VERSION_FILE extras/catch_amalgamated.hpp VERSION_PATTERN "Catch v([0-9.]+)" OLDEST 3.7.1 BELOW 4)
 
+dependency(zlib REPOSITORY madler/zlib COMMIT 51b7f2abdade71cd9bb0e7a373ef2610ec6f9daf # v1.3.1
+  VERSION_FILE zlib.h VERSION_PATTERN "#define ZLIB_VERSION .([0-9.]+)" OLDEST 1.3 BELOW 2)
+
 # Included in .cpp files only. No exceptions, and no value turns into another type unasked.
 add_library(json INTERFACE)
 target_include_directories(json SYSTEM INTERFACE ${json_SOURCE_DIR}/single_include)
 target_compile_definitions(json INTERFACE JSON_NOEXCEPTION JSON_USE_IMPLICIT_CONVERSIONS=0 JSON_NO_IO)
+
+# Unpacking alone: no compressor, no gzip container, no files.
+add_library(inflate STATIC EXCLUDE_FROM_ALL
+  ${zlib_SOURCE_DIR}/inflate.c ${zlib_SOURCE_DIR}/inftrees.c ${zlib_SOURCE_DIR}/inffast.c
+  ${zlib_SOURCE_DIR}/adler32.c ${zlib_SOURCE_DIR}/zutil.c)
+target_include_directories(inflate SYSTEM PUBLIC ${zlib_SOURCE_DIR})
+target_compile_definitions(inflate PRIVATE NO_GZIP HAVE_UNISTD_H)
+target_compile_options(inflate PRIVATE -w)
 
 # Brings main(). One file of 13 000 lines: compiled once a build folder, unoptimised.
 add_library(catch2 STATIC EXCLUDE_FROM_ALL ${catch2_SOURCE_DIR}/extras/catch_amalgamated.cpp)

@@ -114,6 +114,7 @@ library() { # NAME PACKAGE SUITE FILE-IN-IT
 library json nlohmann-json3 trixie single_include/nlohmann/json.hpp
 library catch2 catch2 trixie extras/catch_amalgamated.cpp
 library imgui imgui forky imgui.cpp
+library zlib zlib trixie inflate.c
 
 # --- Emscripten: $EMSDK, or a recent emcc on PATH that works, or a private one
 works() { # FOLDER/ of em++: builds and runs a program? (-Werror: a binaryen of another version is only warned of)

@@ -65,6 +65,8 @@ struct Export {
   std::string card;
 };
 struct RetrySave {};
+struct SaveDamaged {};    // what was put aside, as a download
+struct RemoveDamaged {};  // forgets it
 struct ClearAll {};
 struct CopyText {
   std::string text;
@@ -154,11 +156,12 @@ using Action =
                  action::Redo, action::OpenDemo, action::StartEmpty, action::PickFiles,
                  action::ChooseImport, action::ReadAgain, action::KeepFiles, action::AcceptImports,
                  action::DiscardImports, action::CancelImport, action::RemoveFile, action::Export,
-                 action::RetrySave, action::ClearAll, action::CopyText, action::OpenLink,
-                 action::TakeOver, action::ShowCalls, action::NeedCalls, action::NeedGroups,
-                 action::ExplainCall, action::TestNumber, action::NeedSuspense, action::AskInsight,
-                 action::KeepScenario, action::DropScenario, action::RunCommand, action::ChangeLaw,
-                 action::AddPartner, action::SaveText, action::PlayScenario, action::ChangePolicy,
+                 action::RetrySave, action::SaveDamaged, action::RemoveDamaged, action::ClearAll,
+                 action::CopyText, action::OpenLink, action::TakeOver, action::ShowCalls,
+                 action::NeedCalls, action::NeedGroups, action::ExplainCall, action::TestNumber,
+                 action::NeedSuspense, action::AskInsight, action::KeepScenario,
+                 action::DropScenario, action::RunCommand, action::ChangeLaw, action::AddPartner,
+                 action::SaveText, action::PlayScenario, action::ChangePolicy,
                  action::RenameWorkspace, action::ChooseCard, action::RemoveCard>;
 
 // A command of the law that waits for the time and for identities of what it may create.

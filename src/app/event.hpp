@@ -143,6 +143,19 @@ struct ResetAsked {
   std::uint32_t call = 0;
 };
 
+// How much room is used and left; after every write, and at the start.
+struct StorageMeasured {
+  std::uint64_t used = 0;   // characters of small texts
+  std::uint64_t limit = 0;  // of them
+  std::uint64_t files = 0;  // bytes of kept files
+  bool persistent = false;
+  bool may_purge = false;
+};
+// The page is hidden, perhaps for good: what waits to be saved is saved now.
+struct Hidden {
+  base::Instant now;
+};
+
 // Files are being dragged over the page, or no longer.
 struct DragChanged {
   bool over = false;
@@ -157,7 +170,8 @@ using Event =
                  event::Woken, event::WriterChanged, event::Minted, event::EngineReplied,
                  event::EngineRestarted, event::FilesOffered, event::FilesKept, event::FileProgress,
                  event::FileFailed, event::FileSaved, event::TextFetched, event::Stored,
-                 event::Loaded, event::DragChanged, event::FilesGiven, event::OverageRead,
-                 event::OverageSet, event::HostAnswered, event::ResetAsked>;
+                 event::Loaded, event::StorageMeasured, event::Hidden, event::DragChanged,
+                 event::FilesGiven, event::OverageRead, event::OverageSet, event::HostAnswered,
+                 event::ResetAsked>;
 
 }  // namespace app

@@ -13,6 +13,7 @@
 #include "app/event.hpp"
 #include "app/history.hpp"
 #include "app/locale.hpp"
+#include "app/mappings.hpp"
 #include "app/route.hpp"
 #include "app/scenario.hpp"
 #include "engine/messages.hpp"
@@ -159,6 +160,8 @@ enum class ThemeChoice : std::uint8_t { system, light, dark, contrast };
 struct Preferences {
   std::string language;  // "en", "fr"; empty: the browser's
   ThemeChoice theme = ThemeChoice::system;
+  base::Instant exported;  // when the workspace was last saved to a file
+  Mappings mappings;
   friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 
@@ -171,6 +174,17 @@ struct Saving {
   base::Instant at;            // of the last save
   std::string header;          // to be written once the slot is; empty = nothing is under way
   bool again = false;          // the document changed while it was being saved
+  // Nothing is written over what could not be read until that has been put aside.
+  bool held = false;
+};
+
+// What the browser keeps for us, as event::StorageMeasured says.
+struct StorageUse {
+  std::uint64_t used = 0;   // characters of small texts
+  std::uint64_t limit = 0;  // of them; 0: not known yet
+  std::uint64_t files = 0;  // bytes of kept files
+  bool persistent = false;  // the browser will not clear it by itself
+  bool may_purge = false;   // it clears what has not been visited for a week
 };
 
 enum class ToastTone : std::uint8_t { good, info, bad };
@@ -197,7 +211,8 @@ struct PendingCommand;  // app/action.hpp
 
 struct Model {
   bool started = false;
-  bool loading = true;  // until the stored workspace has been read
+  bool loading = true;    // until the stored workspace has been read
+  bool restored = false;  // it has been read once
   base::Instant now;
   Document document;
   History<Document> history;
@@ -223,6 +238,10 @@ struct Model {
   std::uint32_t next_toast = 1;
   bool palette_open = false;
   bool damaged = false;   // a stored workspace could not be read and was put aside
+  std::string damaged_text;  // it, while the browser's storage has not taken it
+  bool newer = false;        // a later release saved it: nothing may be written over it
+  StorageUse use;
+  bool reminded = false;  // to export, in this visit
   std::string exporting;  // name of the file being written
   std::shared_ptr<const PendingCommand> command;  // waits for the time and new identities
   std::shared_ptr<const PendingCommand> asked;    // waits for the word of the page around us

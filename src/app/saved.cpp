@@ -73,12 +73,14 @@ std::optional<SavedHeader> read_header(std::string_view text) {
   return header;
 }
 
-std::string write_document(const Document& document) {
+std::string write_document(const Document& document, std::uint64_t sequence) {
   std::string out;
   formats::JsonWriter json(out);
   json.begin_object();
   json.member("format", "telco-overage/saved");
   json.member("version", std::int64_t{kSavedVersion});
+  // which of two saves is the later one, should the header be lost
+  json.member("sequence", static_cast<std::int64_t>(sequence));
   json.member("demo", document.demo);
   json.key("files");
   json.begin_array();
@@ -102,7 +104,7 @@ std::string write_document(const Document& document) {
   return out;
 }
 
-base::Result<Document> read_document(std::string_view text) {
+base::Result<Document> read_document(std::string_view text, std::uint64_t* sequence) {
   const auto parsed = formats::JsonDocument::parse(text);
   if (!parsed) return parsed.error();
   const auto root = parsed->root();
@@ -112,6 +114,7 @@ base::Result<Document> read_document(std::string_view text) {
   if (unsigned_of(root.find("version")) > kSavedVersion) {
     return base::Error{base::ErrorCode::unsupported_version};
   }
+  if (sequence != nullptr) *sequence = unsigned_of(root.find("sequence"));
   Document document;
   document.demo = root.find("demo").text() == "true";
   for (const auto file : root.find("files")) {
@@ -144,6 +147,20 @@ std::string write_preferences(const Preferences& preferences) {
   json.member("version", std::int64_t{1});
   json.member("language", preferences.language);
   json.member("theme", theme_word(preferences.theme));
+  if (preferences.exported != base::Instant{}) {
+    json.member("exported", base::to_string(preferences.exported));
+  }
+  if (!preferences.mappings.empty()) {
+    json.key("mappings");
+    json.begin_object();
+    for (const auto& [header, mapping] : preferences.mappings) {
+      json.key(header);
+      json.begin_object();
+      for (const auto& [field, caption] : mapping) json.member(field, caption);
+      json.end_object();
+    }
+    json.end_object();
+  }
   json.end_object();
   return out;
 }
@@ -158,8 +175,71 @@ Preferences read_preferences(std::string_view text) {
   for (const auto choice : {ThemeChoice::light, ThemeChoice::dark, ThemeChoice::contrast}) {
     if (theme == theme_word(choice)) preferences.theme = choice;
   }
+  if (const auto exported = parsed->root().find("exported").as_instant(); exported) {
+    preferences.exported = *exported;
+  }
+  for (const auto mapping : parsed->root().find("mappings")) {
+    if (preferences.mappings.size() == kMappingsKept) break;
+    auto& chosen = preferences.mappings[std::string(mapping.key())];
+    for (const auto entry : mapping) chosen.emplace_back(entry.key(), entry.text());
+  }
   return preferences;
 }
+
+namespace {
+
+// What one slot holds.
+struct Slot {
+  std::string_view text;  // empty: nothing
+  std::optional<Document> document;
+  std::uint64_t sequence = 0;
+  bool newer = false;
+};
+
+Slot read_slot(const std::string* text) {
+  Slot slot;
+  if (text == nullptr) return slot;
+  slot.text = *text;
+  auto document = read_document(*text, &slot.sequence);
+  if (document) {
+    slot.document = std::move(*document);
+  } else {
+    slot.newer = document.error().code == base::ErrorCode::unsupported_version;
+  }
+  return slot;
+}
+
+void put_aside(Restored& out, std::string_view text) {
+  if (text.empty()) return;
+  if (!out.damaged.empty()) out.damaged += '\n';
+  out.damaged += text;
+}
+
+// The header is lost, or does not lead to a save that is whole: the later of the saves that can be
+// read, and everything that cannot is put aside.
+void fall_back(Restored& out, const std::string* header, const Slot (&slots)[2]) {
+  const Slot* best = nullptr;
+  int best_slot = 0;
+  for (int i = 0; i < 2; ++i) {
+    const Slot& slot = slots[i];
+    out.newer = out.newer || slot.newer;
+    if (slot.document && (best == nullptr || slot.sequence > best->sequence)) {
+      best = &slot;
+      best_slot = i;
+    }
+    if (!slot.document) put_aside(out, slot.text);
+  }
+  if (best == nullptr) {
+    if (header != nullptr && out.damaged.empty()) put_aside(out, *header);
+    return;
+  }
+  out.document = best->document;
+  out.header.slot = best_slot;
+  out.header.sequence = best->sequence;
+  out.fell_back = true;
+}
+
+}  // namespace
 
 Restored restore(const std::map<std::string, std::string>& values) {
   Restored out;
@@ -170,34 +250,22 @@ Restored restore(const std::map<std::string, std::string>& values) {
   const auto* header_text = value(kHeaderKey);
   const auto header = header_text != nullptr ? read_header(*header_text) : std::nullopt;
   if (header) {
-    const auto* slot = value(kSlotKeys[header->slot]);
+    const auto* text = value(kSlotKeys[header->slot]);
     const bool whole =
-        slot != nullptr && slot->size() == header->length && checksum(*slot) == header->checksum;
+        text != nullptr && text->size() == header->length && checksum(*text) == header->checksum;
     if (whole) {
-      auto document = read_document(*slot);
-      if (document) {
-        out.document = std::move(*document);
+      auto slot = read_slot(text);
+      if (slot.document) {
+        out.document = std::move(slot.document);
         out.header = *header;
         return out;
       }
+      out.newer = slot.newer;
+      if (out.newer) return out;
     }
-    if (slot != nullptr) out.damaged = *slot;
   }
-  // the header or its slot is damaged: the other slot holds the save before it
-  for (const int slot : {header ? 1 - header->slot : 0, header ? header->slot : 1}) {
-    const auto* text = value(kSlotKeys[slot]);
-    if (text == nullptr || *text == out.damaged) continue;
-    auto document = read_document(*text);
-    if (!document) {
-      if (out.damaged.empty()) out.damaged = *text;
-      continue;
-    }
-    out.document = std::move(*document);
-    out.header = header.value_or(SavedHeader{});
-    out.header.slot = slot;
-    out.fell_back = true;
-    return out;
-  }
+  const Slot slots[] = {read_slot(value(kSlotKeys[0])), read_slot(value(kSlotKeys[1]))};
+  fall_back(out, header_text, slots);
   return out;
 }
 

@@ -29,9 +29,10 @@ struct SavedHeader {
 [[nodiscard]] std::string write_header(const SavedHeader& header);
 [[nodiscard]] std::optional<SavedHeader> read_header(std::string_view text);
 
-[[nodiscard]] std::string write_document(const Document& document);
+[[nodiscard]] std::string write_document(const Document& document, std::uint64_t sequence = 0);
 // Errors: those of the workspace's reader, unsupported_version, missing_field.
-[[nodiscard]] base::Result<Document> read_document(std::string_view text);
+[[nodiscard]] base::Result<Document> read_document(std::string_view text,
+                                                   std::uint64_t* sequence = nullptr);
 
 [[nodiscard]] std::string write_preferences(const Preferences& preferences);
 // What cannot be read keeps its default.
@@ -41,8 +42,9 @@ struct SavedHeader {
 struct Restored {
   std::optional<Document> document;  // none: nothing stored, or nothing readable
   SavedHeader header;                // of the document, or the default
-  std::string damaged;               // a text that should have been readable; to be put aside
-  bool fell_back = false;            // the newest save was damaged, the one before it holds
+  std::string damaged;               // what should have been readable; to be put aside
+  bool fell_back = false;            // not the save that the header names, but the best there is
+  bool newer = false;                // a later release wrote it: it must not be written over
 };
 [[nodiscard]] Restored restore(const std::map<std::string, std::string>& values);
 

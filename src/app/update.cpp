@@ -25,6 +25,8 @@ constexpr std::int32_t kNewIdentities = 2;
 // The worked examples of the law, shipped beside the application.
 constexpr std::string_view kScenarios = "scenarios.json";
 constexpr std::string_view kScenarioFormat = "scenario-json";
+constexpr std::int64_t kRemindAfter =
+    5 * 86'400;  // the browser that purges does so after seven days
 
 // The demo's files by the names the engine knows them under (engine/demo.hpp).
 constexpr std::string_view kDemoFiles[] = {"demo/customers.json", "demo/rate-card.csv",
@@ -54,7 +56,7 @@ class Updater {
     m_.version = e.version;
     m_.versions = e.versions;
     m_.route = confined_route(parse_route(e.hash));
-    emit(effect::Load{{kPreferencesKey, kHeaderKey, kSlotKeys[0], kSlotKeys[1]}});
+    emit(effect::Load{{kPreferencesKey, kHeaderKey, kSlotKeys[0], kSlotKeys[1], kQuarantineKey}});
     ask(engine::Hello{}, "hello");
   }
 
@@ -79,12 +81,30 @@ class Updater {
   }
 
   void on(const event::WriterChanged& e) {
+    if (m_.writer == e.writer) return;
     m_.writer = e.writer;
+    Saving& saving = m_.saving;
     if (!e.writer) {
-      m_.saving.state = SaveState::read_only;
-    } else if (m_.saving.state == SaveState::read_only) {
-      m_.saving.state = SaveState::saved;
+      const bool unsaved = saving.state == SaveState::waiting ||
+                           saving.state == SaveState::saving || saving.state == SaveState::failed;
+      saving.state = SaveState::read_only;
+      saving.header.clear();
+      saving.again = false;
+      if (unsaved) toast(ToastTone::bad, Key::toast_unsaved_elsewhere);
+      return;
     }
+    // another tab may have saved since: its document is the one to go on with
+    saving.state = SaveState::saved;
+    m_.loading = true;
+    emit(effect::Load{{kHeaderKey, kSlotKeys[0], kSlotKeys[1]}});
+  }
+  void on(const event::Hidden& e) {
+    m_.now = e.now;
+    if (m_.saving.state == SaveState::waiting) save();
+  }
+  void on(const event::StorageMeasured& e) {
+    m_.use = {e.used, e.limit, e.files, e.persistent, e.may_purge};
+    remind_to_export();
   }
 
   void on(const event::Minted& e) {
@@ -169,6 +189,10 @@ class Updater {
 
   void on(const event::FileSaved& e) {
     m_.exporting.clear();
+    if (e.name == "workspace.json") {
+      m_.preferences.exported = m_.now;
+      save_preferences();
+    }
     toast(ToastTone::good, Key::toast_exported, e.name);
   }
 
@@ -249,11 +273,14 @@ class Updater {
   void on(const event::Stored& e) {
     Saving& saving = m_.saving;
     if (e.key != kSlotKeys[0] && e.key != kSlotKeys[1] && e.key != kHeaderKey) {
+      if (e.key == kQuarantineKey) return put_aside(e.result);
       if (e.result != event::StoreResult::ok && e.key != kPreferencesKey) {
         toast(ToastTone::bad, Key::toast_not_kept);
       }
       return;
     }
+    // begun before another tab took the lease: its header must not be written
+    if (!m_.writer || saving.header.empty()) return;
     if (e.result != event::StoreResult::ok) {
       saving.state = SaveState::failed;
       saving.reason = e.result;
@@ -276,16 +303,39 @@ class Updater {
       m_.preferences = read_preferences(found->second);
       if (!m_.preferences.language.empty()) use_language();
     }
+    if (const auto found = e.values.find(kQuarantineKey); found != e.values.end()) {
+      m_.damaged = true;
+      if (e.asked.size() == 1) offer_damaged(found->second);
+    }
     if (std::find(e.asked.begin(), e.asked.end(), kHeaderKey) == e.asked.end()) return;
+    const bool again = std::exchange(m_.restored, true);
     m_.loading = false;
     auto restored = may_restore() ? restore(e.values) : Restored{};
+    m_.newer = restored.newer;
+    if (m_.newer) toast(ToastTone::bad, Key::toast_newer);
+    if (restored.fell_back) {
+      toast(ToastTone::bad, Key::toast_fell_back);
+    } else if (!restored.damaged.empty()) {
+      toast(ToastTone::bad, Key::toast_damaged);
+    }
     if (!restored.damaged.empty()) {
       m_.damaged = true;
-      emit(effect::Store{kQuarantineKey, std::move(restored.damaged)});
-      toast(ToastTone::bad, restored.fell_back ? Key::toast_fell_back : Key::toast_damaged);
+      m_.saving.held = true;
+      m_.damaged_text = std::move(restored.damaged);
+      emit(effect::Store{kQuarantineKey, m_.damaged_text});
     }
     if (!restored.document) {
-      begin_anew();
+      // a tab that takes over an empty storage keeps what it shows
+      if (!again) begin_anew();
+    } else if (again && restored.header.sequence == m_.saving.sequence) {
+      m_.saving.slot = 1 - restored.header.slot;
+    } else if (again) {
+      m_.history.clear();
+      m_.saving.sequence = restored.header.sequence;
+      m_.saving.slot = 1 - restored.header.slot;
+      m_.saving.at = restored.header.at;
+      switch_to(std::move(*restored.document), false);
+      toast(ToastTone::info, Key::toast_taken_over);
     } else {
       m_.document = std::move(*restored.document);
       m_.saving.sequence = restored.header.sequence;
@@ -294,7 +344,8 @@ class Updater {
       send_document();
       load_files(m_.document.files);
     }
-    if (!m_.writer) m_.saving.state = SaveState::read_only;
+    if (!m_.writer || m_.newer) m_.saving.state = SaveState::read_only;
+    remind_to_export();
     after_route();
   }
 
@@ -350,6 +401,13 @@ class Updater {
     if (reply.format == kScenarioFormat) return take_scenario(*item, reply);
     item->phase = ImportPhase::previewed;
     item->preview = std::make_shared<const engine::ImportPreview>(reply);
+    if (!reply.missing.empty()) {
+      if (const auto known =
+              with_remembered(m_.preferences.mappings, reply.header, item->options)) {
+        ask(engine::DiscardImport{item->import}, "import.discard");
+        return read_again(*item, *known);
+      }
+    }
     item->chosen = reply.accepted > 0 || reply.duplicate > 0 || reply.suspended > 0;
     advance_imports();
   }
@@ -358,6 +416,10 @@ class Updater {
     if (item == nullptr || item->phase != ImportPhase::accepting) return;
     item->phase = ImportPhase::accepted;
     m_.session.revision = reply.revision;
+    if (!item->options.mapping.empty() && item->preview != nullptr) {
+      remember(m_.preferences.mappings, item->preview->header, item->options);
+      save_preferences();
+    }
     if (reply.patch != nullptr) {
       m_.document.workspace = std::make_shared<const workspace::Workspace>(
           workspace::apply(*m_.document.workspace, *reply.patch));
@@ -589,13 +651,7 @@ class Updater {
     if (item.import != 0 && item.phase == ImportPhase::previewed) {
       ask(engine::DiscardImport{item.import}, "import.discard");
     }
-    item.options = a.options;
-    item.counting = false;
-    item.phase = ImportPhase::waiting;
-    item.preview = nullptr;
-    item.error.reset();
-    item.bytes = 0;
-    advance_imports();
+    read_again(item, a.options);
   }
   void on(const action::KeepFiles& a) { m_.import.keep = a.keep; }
   void on(const action::AcceptImports&) {
@@ -650,7 +706,26 @@ class Updater {
     ask(open, "export.open");
   }
   void on(const action::RetrySave&) {
-    if (m_.writer) save();
+    if (!m_.writer || m_.newer) return;
+    if (m_.saving.held) {
+      emit(effect::Store{kQuarantineKey, m_.damaged_text});
+      m_.saving.again = true;
+    } else {
+      save();
+    }
+  }
+  void on(const action::SaveDamaged&) {
+    if (m_.damaged_text.empty()) {
+      emit(effect::Load{{kQuarantineKey}});
+    } else {
+      offer_damaged(m_.damaged_text);
+      put_aside(event::StoreResult::ok);
+    }
+  }
+  void on(const action::RemoveDamaged&) {
+    m_.damaged = false;
+    emit(effect::Remove{kQuarantineKey});
+    put_aside(event::StoreResult::ok);
   }
   void on(const action::ClearAll&) {
     if (!may_change()) return;
@@ -786,8 +861,8 @@ class Updater {
 
   [[nodiscard]] bool may_change() {
     if (read_only(m_.embedding)) return false;
-    if (m_.writer) return true;
-    toast(ToastTone::bad, Key::toast_read_only);
+    if (m_.writer && !m_.newer) return true;
+    toast(ToastTone::bad, m_.newer ? Key::toast_newer : Key::toast_read_only);
     return false;
   }
 
@@ -820,7 +895,7 @@ class Updater {
   }
 
   // Makes `next` the document and tells the engine what differs.
-  void switch_to(Document next) {
+  void switch_to(Document next, bool changed = true) {
     const auto patch = std::make_shared<const workspace::Patch>(
         workspace::difference(*m_.document.workspace, *next.workspace));
     const auto before = std::exchange(m_.document, std::move(next));
@@ -844,7 +919,7 @@ class Updater {
     }
     load_files(back);
     if (patch->empty() && !calls_changed && back.empty()) refresh();
-    schedule_save();
+    if (changed) schedule_save();
   }
 
   // Calls of files that belong to the document but are not in the engine.
@@ -996,6 +1071,16 @@ class Updater {
                  item.phase == ImportPhase::accepting || item.counting;
         });
     return active == m_.import.items.end() ? nullptr : &*active;
+  }
+
+  void read_again(ImportItem& item, engine::OpenImport options) {
+    item.options = std::move(options);
+    item.counting = false;
+    item.phase = ImportPhase::waiting;
+    item.preview = nullptr;
+    item.error.reset();
+    item.bytes = 0;
+    advance_imports();
   }
 
   void queue_automatic(const CallFile& source, std::uint32_t file) {
@@ -1273,8 +1358,8 @@ class Updater {
   // ---- saving ------------------------------------------------------------------------------------
 
   void schedule_save() {
-    if (!m_.writer || (m_.document.given && !m_.embedding.keeps)) return;
-    if (!m_.saving.header.empty()) {
+    if (!m_.writer || m_.newer || (m_.document.given && !m_.embedding.keeps)) return;
+    if (!m_.saving.header.empty() || m_.saving.held) {
       m_.saving.again = true;
       return;
     }
@@ -1282,10 +1367,36 @@ class Updater {
     emit(effect::Wake{kWakeSave, kSaveAfter});
   }
 
+  // What could not be read is safe (or was given up): saving may go on.
+  void put_aside(event::StoreResult result) {
+    Saving& saving = m_.saving;
+    if (result != event::StoreResult::ok) {
+      saving.state = SaveState::failed;
+      saving.reason = result;
+      toast(ToastTone::bad, Key::toast_not_put_aside);
+      return;
+    }
+    m_.damaged_text.clear();
+    saving.held = false;
+    if (std::exchange(saving.again, false)) schedule_save();
+  }
+  void offer_damaged(std::string text) {
+    emit(effect::SaveText{"telco-overage-damaged.json", "application/json", std::move(text)});
+  }
+
+  // Once a visit, and only where the browser may clear what we keep.
+  void remind_to_export() {
+    if (!m_.use.may_purge || m_.use.persistent || m_.reminded || m_.loading) return;
+    if (m_.document.demo || m_.document.workspace->customers.empty()) return;
+    if (m_.now.seconds - m_.preferences.exported.seconds < kRemindAfter) return;
+    m_.reminded = true;
+    toast(ToastTone::bad, Key::toast_export_reminder);
+  }
+
   void save() {
     Saving& saving = m_.saving;
-    const auto content = write_document(m_.document);
     ++saving.sequence;
+    const auto content = write_document(m_.document, saving.sequence);
     saving.state = SaveState::saving;
     saving.header = write_header({.sequence = saving.sequence,
                                   .slot = saving.slot,

@@ -52,7 +52,10 @@ namespace base {
   X(io_failed)           /* reading or writing failed outside the program */                 \
   X(out_of_memory)       /* memory asked for could not be had */                             \
   X(invalid_request)     /* a message that does not follow the protocol */                   \
-  X(unexpected_outcome)  /* a scenario's step comes out otherwise than it says (args) */
+  X(unexpected_outcome)  /* a scenario's step comes out otherwise than it says (args) */     \
+  X(damaged_archive)     /* a ZIP or gzip file that is cut or does not unpack */             \
+  X(unsupported_archive) /* encrypted, split or packed by a method other than deflate */     \
+  X(xml_syntax)          /* not well-formed XML, or XML with a document type */
 
 enum class ErrorCode : std::uint16_t {
 #define BASE_ENUM(name) name,

@@ -10,16 +10,10 @@
 
 #include "engine/messages.hpp"
 #include "engine/month.hpp"
-#include "formats/problem_log.hpp"
+#include "engine/rejected_rows.hpp"
 #include "workspace/workspace.hpp"
 
 namespace engine {
-
-// Rows of one usage file that could not be read: they are in no table, and must not be forgotten.
-struct RejectedRows {
-  std::string file;
-  std::vector<formats::RejectedRow> rows;
-};
 
 class Export {
  public:

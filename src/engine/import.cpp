@@ -1,399 +1,283 @@
 #include "engine/import.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
-#include <unordered_set>
 #include <utility>
 
 #include "base/text.hpp"
-#include "engine/call_store.hpp"
 #include "engine/demo.hpp"
 #include "engine/import_document.hpp"
 #include "engine/import_reader.hpp"
-#include "formats/billing_csv.hpp"
-#include "formats/rate_card_csv.hpp"
-#include "formats/usage_csv.hpp"
-#include "formats/usage_graph.hpp"
-#include "rating/rate_card.hpp"
-#include "telephony/time_zone.hpp"
-#include "workspace/settings.hpp"
+#include "engine/import_recognise.hpp"
+#include "engine/import_table.hpp"
+#include "formats/gzip_reader.hpp"
+#include "formats/text_encoding.hpp"
+#include "formats/xlsx_reader.hpp"
+#include "formats/zip_reader.hpp"
 
 namespace engine {
 namespace {
 
-constexpr std::size_t kProblemsShown = 200;
-// Enough to recognise a file by.
-constexpr std::size_t kHead = 64U << 10U;
+using formats::Encoding;
 
-constexpr std::string_view kRateCard = "rate-card-csv";
-constexpr std::string_view kDailyUsage = "daily-usage-csv";
-constexpr std::string_view kReconciliation = "reconciliation-csv";
+// Enough to know an archive by.
+constexpr std::size_t kMagic = 4;
 
-void take_problems(const formats::ProblemLog& log, ImportPreview& preview) {
-  preview.rejected = log.rejected();
-  preview.problem_count = log.rejected() + log.warnings();
-  for (const auto& problem : log.first()) {
-    if (preview.problems.size() == kProblemsShown) break;
-    const bool rejected = problem.severity == formats::Severity::rejected;
-    preview.problems.push_back(
-        {.severity = rejected ? Severity::rejected : Severity::warning, .error = problem.error});
-  }
-}
-
-std::string_view first_line(std::string_view head) {
-  return head.substr(0, head.find_first_of("\r\n"));
-}
-
-// The separator that stands most often in the first line.
-char delimiter_of(std::string_view head, const OpenImport& how) {
-  if (how.delimiter.size() == 1) return how.delimiter[0];
-  const auto line = first_line(head);
-  char best = ',';
-  for (const char candidate : {';', '\t'}) {
-    if (std::count(line.begin(), line.end(), candidate) >
-        std::count(line.begin(), line.end(), best)) {
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-// --- call records --------------------------------------------------------------------------------
-
-const formats::UsageReport& report_of(const formats::UsageCsvReader& reader) {
-  return reader.report();
-}
-const formats::UsageReport& report_of(const formats::UsageGraphReader& reader) {
-  return reader.report().usage;
-}
-std::string_view format_of(const formats::UsageCsvReader& reader) {
-  return reader.report().layout == formats::UsageLayout::direct_routing ? kDirectRoutingCsv
-                                                                        : kUsageCsv;
-}
-std::string_view format_of(const formats::UsageGraphReader& /*reader*/) { return kGraphCallsJson; }
-bool has_more_pages(const formats::UsageCsvReader& /*reader*/) { return false; }
-bool has_more_pages(const formats::UsageGraphReader& reader) { return reader.report().more_pages; }
-
-// The export's CSV or Graph's pages: both fill a call table.
-template <class FileReader>
-class UsageReader final : public Reader {
- public:
-  UsageReader(const OpenImport& how, std::shared_ptr<const workspace::Workspace> document,
-              char delimiter)
-      : customer_(how.customer), document_(std::move(document)), lookup_(lookup_of(*document_)) {
-    owner_ = owner_in(*document_, customer_);
-    if (!owner_.bots_only) lookup_.set_file_customer(index_of(*document_, owner_.customer));
-    formats::UsageOptions options;
-    options.file = how.file;
-    options.delimiter = delimiter;
-    options.decimal_comma = how.decimal_comma.value_or(delimiter == ';');
-    reader_ = std::make_unique<FileReader>(builder_, lookup_, options);
-  }
-
-  base::Result<base::Ok> feed(std::string_view bytes) override { return reader_->feed(bytes); }
-
-  base::Result<base::Ok> finish(ImportPreview& preview) override {
-    if (const auto done = reader_->finish(); !done) return done;
-    auto sealed = std::move(builder_).seal();
-    if (!sealed) return sealed.error();
-    calls_ = std::make_unique<rating::CallTable>(*std::move(sealed));
-    const auto& report = report_of(*reader_);
-    preview.format = format_of(*reader_);
-    // captions alone: a download that was cut, or the wrong month
-    if (report.rows == 0 && !report.header.empty()) {
-      return base::Error{.code = base::ErrorCode::empty_input, .place = {.row = 1}};
-    }
-    preview.rows = report.rows;
-    preview.header = report.header;
-    preview.first_rows = report.first_rows;
-    take_problems(report.problems, preview);
-    if (has_more_pages(*reader_)) {
-      preview.problems.push_back(
-          {.severity = Severity::warning,
-           .error = {.code = base::ErrorCode::not_found, .place = {.field = "@odata.nextLink"}}});
-      ++preview.problem_count;
-    }
-    return base::Ok{};
-  }
-
-  void count(const std::shared_ptr<const workspace::Workspace>& document,
-             std::span<const rating::CallTable* const> held, ImportPreview& preview) override {
-    if (document != document_) {
-      document_ = document;
-      owner_ = owner_in(*document_, customer_);
-      assign();
-    }
-    give_bots();
-    count_rows(held, preview);
-    preview.suspended += report_of(*reader_).set_aside;
-    preview.accepted = preview.rows - preview.duplicate - preview.suspended - preview.rejected;
-  }
-
-  const rating::CallTable* calls() const override { return calls_.get(); }
-  std::unique_ptr<rating::CallTable> take_calls() override { return std::move(calls_); }
-  FileOwner owner() const override { return owner_; }
-  std::vector<formats::RejectedRow> rejected_rows() const override {
-    return report_of(*reader_).problems.rejected_rows();
-  }
-
- private:
-  void assign() { calls_->assign_customers(owners_of(*document_, *calls_, {owner_})); }
-
-  // Auto attendants and call queues name nobody: they belong to the customer that the file's users
-  // belong to, when that is one.
-  void give_bots() {
-    if (!owner_.customer.is_none()) return;
-    const auto only = only_customer(*calls_);
-    if (only == rating::kNoCustomer) return;
-    for (const auto& customer : document_->customers) {
-      if (index_of(*document_, customer->id()) == only) owner_ = {customer->id(), true};
-    }
-    assign();
-  }
-
-  void count_rows(std::span<const rating::CallTable* const> held, ImportPreview& preview) const {
-    std::unordered_set<base::UsageId> known;
-    for (const auto* table : held) {
-      known.reserve(known.size() + table->size());
-      for (rating::CallIndex i = 0; i < table->size(); ++i) known.insert(table->usage_id(i));
-    }
-    std::vector<std::uint64_t> by_customer(document_->customers.size(), 0);
-    preview.duplicate = preview.suspended = 0;
-    for (rating::CallIndex i = 0; i < calls_->size(); ++i) {
-      const bool repeated = (calls_->call(i).flags & rating::Call::kDuplicate) != 0;
-      const auto customer = calls_->customer(i);
-      if (repeated || (!known.empty() && known.find(calls_->usage_id(i)) != known.end())) {
-        ++preview.duplicate;
-      } else if (customer >= by_customer.size()) {
-        ++preview.suspended;
-      } else {
-        ++by_customer[customer];
-      }
-    }
-    preview.customers.clear();
-    for (const auto& customer : document_->customers) {
-      const auto calls = by_customer[index_of(*document_, customer->id())];
-      if (calls > 0) preview.customers.push_back({customer->id(), calls});
-    }
-    const auto zone = telephony::TimeZone::named(document_->settings->policy.month_zone);
-    preview.months = months_of(*calls_, zone ? *zone : telephony::TimeZone());
-  }
-
-  std::optional<base::CustomerId> customer_;              // as the person said
-  std::shared_ptr<const workspace::Workspace> document_;  // the calls are given to its customers
-  formats::CustomerLookup lookup_;
-  FileOwner owner_;
-  rating::CallTableBuilder builder_;
-  std::unique_ptr<FileReader> reader_;
-  std::unique_ptr<rating::CallTable> calls_;
-};
-
-// --- rate cards --------------------------------------------------------------------------------
-
-// "cards/June 2026.csv" -> "June 2026"
-std::string stem_of(std::string_view file) {
-  const auto slash = file.find_last_of("/\\");
-  if (slash != std::string_view::npos) file.remove_prefix(slash + 1);
-  const auto dot = file.rfind('.');
-  return std::string(dot == std::string_view::npos || dot == 0 ? file : file.substr(0, dot));
-}
-
-class RateCardReader final : public Reader {
- public:
-  RateCardReader(const OpenImport& how, char delimiter) : file_(how.file) {
-    formats::RateCardOptions options;
-    options.file = how.file;
-    options.delimiter = delimiter;
-    options.decimal_comma = how.decimal_comma;
-    options.name = how.card.empty() ? stem_of(how.file) : how.card;
-    options.mapping = how.mapping;
-    if (const auto currency = base::Currency::parse(how.currency); currency) {
-      options.currency = *currency;
-    }
-    reader_ = std::make_unique<formats::RateCardCsvReader>(std::move(options));
-  }
-
-  base::Result<base::Ok> feed(std::string_view bytes) override { return reader_->feed(bytes); }
-
-  base::Result<base::Ok> finish(ImportPreview& preview) override {
-    auto card = reader_->finish();
-    const auto& report = reader_->report();
-    preview.header = report.header;
-    preview.mapping = report.mapping;
-    preview.decimal_comma = report.decimal_comma;
-    if (!card) return card.error();
-    if (report.rows == 0)
-      return base::Error{.code = base::ErrorCode::empty_input, .place = {.row = 1}};
-    card_ = std::make_shared<const rating::RateCard>(*std::move(card));
-    preview.format = kRateCard;
-    preview.rows = report.rows;
-    preview.accepted = report.accepted;
-    preview.first_rows = report.first_rows;
-    take_problems(report.problems, preview);
-    return base::Ok{};
-  }
-
-  // A card of a name that is there already takes its place.
-  workspace::Patch patch(const workspace::Workspace& workspace) const override {
-    std::string id;
-    for (const auto& held : workspace.cards) {
-      if (held->name == card_->name) id = held->id;
-    }
-    for (std::size_t i = workspace.cards.size() + 1; id.empty(); ++i) {
-      auto candidate = "card-" + std::to_string(i);
-      if (!workspace::find_card(workspace, candidate)) id = std::move(candidate);
-    }
-    workspace::Patch patch;
-    patch.cards.push_back(std::make_shared<const workspace::Card>(
-        workspace::Card{.id = id, .name = card_->name, .file = file_, .card = card_}));
-    return patch;
-  }
-
- private:
-  std::string file_;
-  std::unique_ptr<formats::RateCardCsvReader> reader_;
-  std::shared_ptr<const rating::RateCard> card_;
-};
-
-// --- billing files -----------------------------------------------------------------------------
-
-class BillingReader final : public Reader {
- public:
-  BillingReader(const OpenImport& how, char delimiter)
-      : reader_({.file = how.file, .delimiter = delimiter}) {}
-
-  base::Result<base::Ok> feed(std::string_view bytes) override { return reader_.feed(bytes); }
-  base::Result<base::Ok> finish(ImportPreview& preview) override {
-    auto lines = reader_.finish();
-    const auto& report = reader_.report();
-    preview.header = report.header;
-    if (!lines) return lines.error();
-    lines_ = *std::move(lines);
-    preview.format =
-        report.layout == formats::BillingLayout::daily_usage ? kDailyUsage : kReconciliation;
-    preview.rows = report.rows;
-    preview.accepted = report.accepted;
-    take_problems(report.problems, preview);
-    return base::Ok{};
-  }
-  std::vector<insight::BilledLine> take_billed() override { return std::move(lines_); }
-
- private:
-  formats::BillingCsvReader reader_;
-  std::vector<insight::BilledLine> lines_;
-};
-
-// --- recognition -----------------------------------------------------------------------------
-
-std::string_view without_mark(std::string_view head) {
-  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
-  return head;
-}
-
-bool looks_like_json(std::string_view head) {
-  const auto text = base::trim(without_mark(head));
-  return !text.empty() && (text[0] == '{' || text[0] == '[');
-}
-
-// Graph's pages of call records, with or without the envelope.
-bool looks_like_graph(std::string_view head) {
-  return looks_like_json(head) && head.find("\"callType\"") != std::string_view::npos &&
-         head.find("\"startDateTime\"") != std::string_view::npos;
-}
-
-bool looks_like_billing(std::string_view head) {
-  return formats::billing_layout_of(first_line(without_mark(head))).has_value();
-}
-
-// A usage export has 20 columns and more, and a price list never so many that look like these.
-bool looks_like_usage(std::string_view head, char delimiter) {
-  const auto line = first_line(without_mark(head));
-  for (const std::string_view caption : {"UsageId", "CorrelationId"}) {
-    if (base::contains_ignore_case(line.substr(0, 64), caption)) return true;
-  }
-  return std::count(line.begin(), line.end(), delimiter) >= 19;
-}
-
-constexpr std::string_view kWindows = "windows-1252";
-
-// Characters of Windows-1252 from 0x80 to 0x9F; those it does not define stay control characters.
-constexpr std::array<std::uint16_t, 32> kWindowsHigh = {
-    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
-
-std::string utf8_of_windows(std::string_view bytes) {
-  std::string out;
-  out.reserve(bytes.size() + bytes.size() / 8);
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80) {
-      out += c;
-      continue;
-    }
-    const unsigned code = byte < 0xA0 ? kWindowsHigh.at(byte - 0x80U) : byte;
-    if (code < 0x800) {
-      out += static_cast<char>(0xC0U | code >> 6U);
-    } else {
-      out += static_cast<char>(0xE0U | code >> 12U);
-      out += static_cast<char>(0x80U | (code >> 6U & 0x3FU));
-    }
-    out += static_cast<char>(0x80U | (code & 0x3FU));
-  }
-  return out;
+base::Error unknown_format(std::string file) {
+  return {.code = base::ErrorCode::unknown_format, .place = {.file = std::move(file)}};
 }
 
 }  // namespace
 
+// Bytes on their way: out of their container, out of their encoding, to the reader of what they are.
+// One "file" is what a reader reads: the file itself, an entry of an archive, a sheet of a workbook.
 struct Import::State {
+  // An archive of files, or one workbook that is written as an archive.
+  class Entries final : public formats::ZipSink {
+   public:
+    explicit Entries(State& state) : state_(state) {}
+
+    base::Result<bool> begin(const formats::ZipEntry& entry) override {
+      if (first_) workbook_ = formats::is_workbook_entry(entry.name);
+      first_ = false;
+      if (workbook_) return parts_.begin(entry);
+      if (entry.is_folder() || is_beside(entry.name)) return false;
+      return state_.begin_file(state_.how.file + "/" + entry.name);
+    }
+    base::Result<base::Ok> data(std::string_view bytes) override {
+      return workbook_ ? parts_.data(bytes) : state_.take_bytes(bytes);
+    }
+    base::Result<base::Ok> end() override {
+      return workbook_ ? base::Result<base::Ok>(base::Ok{}) : state_.end_file();
+    }
+    [[nodiscard]] bool is_workbook() const { return workbook_; }
+    [[nodiscard]] const formats::XlsxParts& parts() const { return parts_; }
+
+   private:
+    // What the export says of itself (domain 5.1), and what a Mac adds.
+    static bool is_beside(std::string_view name) {
+      return name.ends_with("parameters.json") || name.starts_with("__MACOSX/") ||
+             name.ends_with(".DS_Store");
+    }
+
+    State& state_;
+    formats::XlsxParts parts_;
+    bool first_ = true;
+    bool workbook_ = false;
+  };
+  class Unpacked final : public formats::Sink {
+   public:
+    explicit Unpacked(State& state) : state_(state) {}
+    base::Result<base::Ok> data(std::string_view bytes) override {
+      return state_.take_bytes(bytes);
+    }
+
+   private:
+    State& state_;
+  };
+
   OpenImport how;
   std::shared_ptr<const workspace::Workspace> workspace;
-  std::string head;  // kept until the file is recognised
-  std::unique_ptr<Reader> reader;
   std::optional<base::Error> fault;
   ImportPreview preview;
   bool finished = false;
 
-  void choose() {
-    const auto delimiter = delimiter_of(without_mark(head), how);
-    const bool graph = how.format.empty() ? looks_like_graph(head) : how.format == kGraphCallsJson;
-    if (graph) {
-      reader = std::make_unique<UsageReader<formats::UsageGraphReader>>(how, workspace, ',');
-      return pass(std::exchange(head, {}));
-    }
-    const bool json = how.format.empty() ? looks_like_json(head) : is_document_format(how.format);
-    const bool billing = how.format.empty()
-                             ? !json && looks_like_billing(head)
-                             : how.format == kDailyUsage || how.format == kReconciliation;
-    const bool usage = how.format.empty()
-                           ? looks_like_usage(head, delimiter)
-                           : how.format == kUsageCsv || how.format == kDirectRoutingCsv;
-    if (json) {
-      reader = make_document_reader(how, *workspace);
-    } else if (billing) {
-      reader = std::make_unique<BillingReader>(how, delimiter);
-    } else if (usage) {
-      reader = std::make_unique<UsageReader<formats::UsageCsvReader>>(how, workspace, delimiter);
-    } else {
-      reader = std::make_unique<RateCardReader>(how, delimiter);
-    }
-    if (!json) preview.delimiter = std::string(1, delimiter);
-    pass(std::exchange(head, {}));
-  }
-  void pass(std::string_view bytes) {
-    if (fault || bytes.empty()) return;
-    if (const auto fed = reader->feed(bytes); !fed) fault = fed.error();
-  }
+  // the container
+  bool opened = false;
+  std::string magic;
+  Entries entries{*this};
+  Unpacked unpacked{*this};
+  std::optional<formats::ZipReader> zip;
+  std::optional<formats::GzipReader> gzip;
+
+  // the file at hand
+  std::string file;
+  std::optional<formats::Decoder> decoder;  // none before its first bytes
+  std::string decoded;
+  std::string head;  // kept until it is recognised
+  bool recognised = false;
+  bool passed_over = false;  // of another kind than the one before, or unknown
+
+  std::unique_ptr<Reader> reader;
+  std::string_view format;         // of the reader
+  std::vector<std::string> aside;  // files that were passed over
+
+  // --- the container ---------------------------------------------------------------------------
+
   void feed(std::string_view bytes) {
     preview.bytes += bytes.size();
-    if (how.encoding == kWindows) return take(utf8_of_windows(bytes));
-    take(bytes);
+    if (opened) return pass_on(bytes);
+    magic += bytes;
+    if (magic.size() >= kMagic) open();
   }
-  void take(std::string_view bytes) {
-    if (reader) return pass(bytes);
-    head += bytes;
-    if (head.size() >= kHead) choose();
+  void open() {
+    opened = true;
+    if (formats::looks_like_zip(magic)) {
+      preview.container = "zip";
+      zip.emplace(entries);
+    } else {
+      (void)begin_file(how.file);
+      if (formats::looks_like_gzip(magic)) {
+        preview.container = "gzip";
+        gzip.emplace(unpacked);
+      }
+    }
+    pass_on(std::exchange(magic, {}));
+  }
+  void pass_on(std::string_view bytes) {
+    if (fault) return;
+    auto done = zip ? zip->feed(bytes) : gzip ? gzip->feed(bytes) : take_bytes(bytes);
+    if (!done) fault = done.error();
+  }
+  base::Result<base::Ok> close() {
+    if (!opened) open();
+    if (fault) return *fault;
+    if (!zip) {
+      if (gzip) {
+        if (auto done = gzip->finish(); !done) return done;
+      }
+      return end_file();
+    }
+    if (auto done = zip->finish(); !done) return done;
+    if (entries.is_workbook()) return read_workbook();
+    return reader ? base::Result<base::Ok>(base::Ok{}) : unknown_format(how.file);
+  }
+
+  // --- the encoding ------------------------------------------------------------------------------
+
+  base::Result<bool> begin_file(std::string name) {
+    file = std::move(name);
+    decoder.reset();
+    head.clear();
+    recognised = false;
+    passed_over = false;
+    return true;
+  }
+  base::Result<base::Ok> take_bytes(std::string_view bytes) {
+    if (bytes.empty()) return base::Ok{};
+    if (!decoder) {
+      const auto asked = formats::encoding_named(how.encoding);
+      decoder.emplace(asked && *asked != Encoding::utf8 ? *asked : formats::encoding_of(bytes));
+      preview.encoding = formats::name_of(decoder->encoding());
+    }
+    if (decoder->encoding() == Encoding::utf8) return take(bytes);
+    decoded.clear();
+    decoder->feed(bytes, decoded);
+    return take(decoded);
+  }
+  base::Result<base::Ok> end_file() {
+    if (decoder) {
+      decoded.clear();
+      decoder->finish(decoded);
+      if (auto done = take(decoded); !done) return done;
+    }
+    if (recognised || passed_over) return base::Ok{};
+    if (base::trim(without_mark(head)).empty()) {
+      // an empty entry of an archive says nothing
+      if (zip) return base::Ok{};
+      return base::Error{.code = base::ErrorCode::empty_input, .place = {.file = file}};
+    }
+    return choose();
+  }
+
+  // --- what it is ----------------------------------------------------------------------------------
+
+  base::Result<base::Ok> take(std::string_view text) {
+    if (passed_over || text.empty()) return base::Ok{};
+    if (recognised) return reader->feed(text);
+    head += text;
+    return head.size() >= kHeadBytes ? choose() : base::Ok{};
+  }
+  base::Result<base::Ok> choose() {
+    const auto seen = recognise(head, how);
+    // a file by itself may be a rate card whose columns must be named; an entry must be known
+    if (seen.format.empty() && zip) return pass_over();
+    if (reader) {
+      const auto begun = seen.format == format ? reader->begin_file(file, seen.delimiter) : false;
+      if (!begun) return begun.error();
+      if (!*begun) return pass_over();
+    } else {
+      make_reader(seen);
+    }
+    recognised = true;
+    return reader->feed(std::exchange(head, {}));
+  }
+  base::Result<base::Ok> pass_over() {
+    passed_over = true;
+    head.clear();
+    aside.push_back(file);
+    return base::Ok{};
+  }
+  void make_reader(const Recognised& seen) {
+    format = seen.format;
+    if (seen.format == kGraphFormat) {
+      reader = make_graph_reader(how, workspace, file);
+    } else if (seen.format == kDocumentFormat) {
+      reader = make_document_reader(how, *workspace);
+    } else if (seen.format == kUsageFormat) {
+      reader = make_usage_reader(how, workspace, file, seen.delimiter);
+    } else if (seen.format == kBillingFormat) {
+      reader = make_billing_reader(file, seen.delimiter);
+    } else if (seen.format == kPoolsFormat) {
+      reader = make_pools_reader(how, file, seen.delimiter);
+    } else if (seen.format == kCreditsFormat) {
+      reader = make_credits_reader(how, file, seen.delimiter);
+    } else {
+      reader = make_rate_card_reader(how, file, seen.delimiter);
+    }
+    preview.delimiter = seen.is_json() ? std::string() : std::string(1, seen.delimiter);
+  }
+
+  // --- workbooks -----------------------------------------------------------------------------------
+
+  // The first sheet that can be read is the one; the others are named.
+  base::Result<base::Ok> read_workbook() {
+    preview.container = "xlsx";
+    const auto sheets = entries.parts().sheets();
+    if (!sheets) return sheets.error();
+    for (const auto& sheet : *sheets) {
+      const auto name = how.file + "/" + sheet.name;
+      const auto seen = recognise(sheet.csv.substr(0, kHeadBytes), as_table());
+      const bool blank = base::trim(sheet.csv).empty();
+      if (blank || reader || (seen.format.empty() && sheets->size() > 1)) {
+        if (!blank) aside.push_back(name);
+        continue;
+      }
+      file = name;
+      make_reader(seen);
+      if (auto done = reader->feed(sheet.csv); !done) return done;
+    }
+    if (!reader) return read_only_table(*sheets);
+    preview.delimiter.clear();
+    return base::Ok{};
+  }
+  // No sheet looks like anything known: the first with a table may have its columns named.
+  base::Result<base::Ok> read_only_table(const std::vector<formats::Sheet>& sheets) {
+    for (const auto& sheet : sheets) {
+      if (base::trim(sheet.csv).empty()) continue;
+      file = how.file + "/" + sheet.name;
+      std::erase(aside, file);
+      make_reader({.format = {}, .delimiter = ','});
+      preview.delimiter.clear();
+      return reader->feed(sheet.csv);
+    }
+    return base::Error{.code = base::ErrorCode::empty_input, .place = {.file = how.file}};
+  }
+  // Sheets are handed on with commas, whatever was asked for.
+  [[nodiscard]] OpenImport as_table() const {
+    OpenImport table = how;
+    table.delimiter = ",";
+    return table;
+  }
+
+  base::Result<base::Ok> finish() {
+    if (auto done = close(); !done) return done;
+    if (auto done = reader->finish(preview); !done) return done;
+    for (const auto& name : aside) {
+      preview.problems.push_back({.severity = Severity::warning, .error = unknown_format(name)});
+      ++preview.problem_count;
+    }
+    return base::Ok{};
   }
 };
 
@@ -406,12 +290,14 @@ Import::Import(std::uint32_t number, OpenImport how,
   preview.import = number;
   preview.file = state_->how.file;
   preview.encoding = state_->how.encoding.empty() ? "utf-8" : state_->how.encoding;
-  if (preview.encoding != "utf-8" && preview.encoding != kWindows) {
+  if (!formats::encoding_named(preview.encoding)) {
     state_->fault = base::Error{.code = base::ErrorCode::unknown_value,
                                 .args = {{"encoding", preview.encoding}}};
   }
-  preview.formats = {std::string(kUsageCsv), std::string(kGraphCallsJson), std::string(kRateCard),
-                     std::string(kDailyUsage), std::string(kReconciliation)};
+  for (const auto format : {kUsageFormat, kGraphFormat, kRateCardFormat, kDailyUsageFormat,
+                            kReconciliationFormat, kPoolsFormat, kCreditsFormat}) {
+    preview.formats.emplace_back(format);
+  }
   for (const auto format : document_formats()) preview.formats.emplace_back(format);
 }
 
@@ -433,16 +319,8 @@ base::Result<base::Ok> Import::finish() {
     }
     state.feed(*content);
   }
-  if (!state.reader) {
-    if (base::trim(without_mark(state.head)).empty()) {
-      return base::Error{.code = base::ErrorCode::empty_input, .place = {.file = state.how.file}};
-    }
-    state.choose();
-  }
   if (!state.fault) {
-    if (const auto done = state.reader->finish(state.preview); !done) {
-      state.fault = done.error();
-    }
+    if (const auto done = state.finish(); !done) state.fault = done.error();
   }
   if (state.fault) {
     if (state.fault->place.file.empty()) state.fault->place.file = state.how.file;
@@ -468,8 +346,6 @@ workspace::Patch Import::patch(const workspace::Workspace& workspace) const {
 }
 std::vector<insight::BilledLine> Import::take_billed() { return state_->reader->take_billed(); }
 FileOwner Import::owner() const { return state_->reader->owner(); }
-std::vector<formats::RejectedRow> Import::rejected_rows() const {
-  return state_->reader->rejected_rows();
-}
+std::vector<RejectedRows> Import::rejected_rows() const { return state_->reader->rejected_rows(); }
 
 }  // namespace engine

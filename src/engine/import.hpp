@@ -12,7 +12,7 @@
 
 #include "engine/call_store.hpp"
 #include "engine/messages.hpp"
-#include "formats/problem_log.hpp"
+#include "engine/rejected_rows.hpp"
 #include "insight/reconcile.hpp"
 #include "rating/call_table.hpp"
 #include "workspace/workspace.hpp"
@@ -46,7 +46,7 @@ class Import {
   // What the file changes in a document. Empty for calls. Precondition: is_finished().
   [[nodiscard]] workspace::Patch patch(const workspace::Workspace& workspace) const;
   // Rows that could not be read, by place and reason. Precondition: is_finished().
-  [[nodiscard]] std::vector<formats::RejectedRow> rejected_rows() const;
+  [[nodiscard]] std::vector<RejectedRows> rejected_rows() const;
   [[nodiscard]] FileOwner owner() const;
 
  private:

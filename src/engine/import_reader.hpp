@@ -8,7 +8,7 @@
 
 #include "engine/call_store.hpp"
 #include "engine/messages.hpp"
-#include "formats/problem_log.hpp"
+#include "engine/rejected_rows.hpp"
 #include "insight/reconcile.hpp"
 #include "rating/call_table.hpp"
 #include "workspace/workspace.hpp"
@@ -22,6 +22,11 @@ class Reader {
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
 
+  // Another file of the same kind follows in one archive; false: this reader takes only one.
+  [[nodiscard]] virtual base::Result<bool> begin_file(std::string_view /*name*/,
+                                                      char /*delimiter*/) {
+    return false;
+  }
   // Errors are about the whole file; after one, nothing more is asked.
   [[nodiscard]] virtual base::Result<base::Ok> feed(std::string_view bytes) = 0;
   [[nodiscard]] virtual base::Result<base::Ok> finish(ImportPreview& preview) = 0;
@@ -37,7 +42,8 @@ class Reader {
     return {};
   }
   [[nodiscard]] virtual FileOwner owner() const { return {}; }
-  [[nodiscard]] virtual std::vector<formats::RejectedRow> rejected_rows() const { return {}; }
+  // By the file, or the file of an archive, that they stood in.
+  [[nodiscard]] virtual std::vector<RejectedRows> rejected_rows() const { return {}; }
 };
 
 }  // namespace engine

@@ -166,6 +166,7 @@ void describe(V& v, T& t) {
   v("file", t.file);
   v("format", t.format);
   v("formats", t.formats);
+  v("container", t.container);
   v("delimiter", t.delimiter);
   v("decimalComma", t.decimal_comma);
   v("encoding", t.encoding);
@@ -180,6 +181,7 @@ void describe(V& v, T& t) {
   v("header", t.header);
   v("firstRows", t.first_rows);
   v("mapping", t.mapping);
+  v("missing", t.missing);
   v("months", t.months);
   v("customers", t.customers);
   v("scenario", t.scenario);

@@ -138,6 +138,7 @@ struct ImportPreview {
   std::string file;
   std::string format;                // as recognised, or as asked for
   std::vector<std::string> formats;  // what it may be overruled to
+  std::string container;             // "zip", "gzip", "xlsx" around it; empty = none
   std::string delimiter;
   bool decimal_comma = false;
   std::string encoding;
@@ -152,6 +153,9 @@ struct ImportPreview {
   std::vector<std::string> header;                   // of the first rows
   std::vector<std::vector<std::string>> first_rows;  // as understood
   Args mapping;                                      // rate cards: {field, caption}
+  // Rate cards: required fields that no column was found for. Unless it is empty the file cannot
+  // be accepted; it is opened again with a mapping.
+  std::vector<std::string> missing;
   std::vector<MonthCount> months;                    // usage
   std::vector<CustomerCount> customers;              // usage
   std::string scenario;                              // scenarios: the file's text, to be played

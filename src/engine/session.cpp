@@ -73,7 +73,8 @@ std::vector<FileOwner> Session::held_owners() const {
   std::vector<FileOwner> owners;
   for (const auto& held : held_) {
     // who was not there when the calls came in may be there now
-    owners.push_back(held.owner.customer.is_none() ? owner_in(*workspace_, {}) : held.owner);
+    owners.insert(owners.end(), held.files,
+                  held.owner.customer.is_none() ? owner_in(*workspace_, {}) : held.owner);
   }
   return owners;
 }
@@ -129,6 +130,11 @@ base::Result<ImportAccepted> Session::accept_import(std::uint32_t number) {
     return not_found("import", std::to_string(number));
   }
   auto& import = *found->second.import;
+  if (!import.preview().missing.empty()) {
+    return base::Error{
+        .code = base::ErrorCode::missing_field,
+        .place = {.file = import.preview().file, .field = import.preview().missing.front()}};
+  }
   ImportAccepted accepted;
   if (import.calls() != nullptr) {
     if (found->second.counted != revision_) {
@@ -149,7 +155,8 @@ base::Result<ImportAccepted> Session::accept_import(std::uint32_t number) {
                           .rejected = preview.rejected,
                           .months = preview.months},
               .owner = import.owner(),
-              .rejected = {preview.file, import.rejected_rows()}};
+              .files = static_cast<std::uint32_t>(import.calls()->files().size()),
+              .rejected = import.rejected_rows()};
     held_.push_back(std::move(file));
     calls_ = *joined ? std::shared_ptr<rating::CallTable>(*std::move(joined))
                      : std::shared_ptr<rating::CallTable>(import.take_calls());
@@ -207,10 +214,16 @@ base::Result<Datasets> Session::remove_dataset(std::uint32_t dataset) {
     return held.dataset.dataset == dataset;
   });
   if (found == held_.end()) return not_found("dataset", std::to_string(dataset));
-  auto rest = without_file(*calls_, static_cast<std::uint32_t>(found - held_.begin()));
-  if (!rest) return rest.error();
+  std::uint32_t first = 0;
+  for (auto before = held_.begin(); before != found; ++before) first += before->files;
+  std::shared_ptr<rating::CallTable> rest = calls_;
+  for (std::uint32_t i = 0; i < found->files; ++i) {
+    auto fewer = without_file(*rest, first);
+    if (!fewer) return fewer.error();
+    rest = *std::move(fewer);
+  }
   cut_export();
-  calls_ = *std::move(rest);
+  calls_ = std::move(rest);
   held_.erase(found);
   rated_.clear();
   ++revision_;
@@ -402,7 +415,9 @@ base::Result<ExportOpened> Session::open_export(const OpenExport& request) {
     auto found = month(request.selection.month);
     if (!found) return found.error();
     source.month = *found;
-    for (const auto& held : held_) source.rejected.push_back(held.rejected);
+    for (const auto& held : held_) {
+      source.rejected.insert(source.rejected.end(), held.rejected.begin(), held.rejected.end());
+    }
   }
   source.reconciliation = insight_.last_reconciliation();
   source.what_if = insight_.last_what_if();

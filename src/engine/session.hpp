@@ -92,7 +92,8 @@ class Session {
   struct Held {
     Dataset dataset;
     FileOwner owner;
-    RejectedRows rejected;
+    std::uint32_t files = 1;  // of the call table: an archive may hold several
+    std::vector<RejectedRows> rejected;
   };
   struct Pending {
     std::unique_ptr<Import> import;
@@ -112,7 +113,7 @@ class Session {
 
   std::shared_ptr<const workspace::Workspace> workspace_;
   std::shared_ptr<rating::CallTable> calls_;  // never null
-  std::vector<Held> held_;                    // in the order of CallTable::files()
+  std::vector<Held> held_;                    // their files in the order of CallTable::files()
   std::vector<BilledFile> billed_;
   std::map<std::uint32_t, Pending> imports_;
   std::uint32_t feeding_ = 0;  // the import opened last

@@ -79,6 +79,11 @@ void CsvWriter::text(std::string_view value) {
   quoted_if_needed(guarded);
 }
 
+void CsvWriter::plain(std::string_view value) {
+  separate();
+  quoted_if_needed(value);
+}
+
 void CsvWriter::phone(std::string_view value) {
   if (!is_plain_phone(value)) {
     text(value);

@@ -30,6 +30,8 @@ class CsvWriter {
     if (style_.byte_order_mark) out_ += "\xEF\xBB\xBF";
   }
   void text(std::string_view value);
+  // As it stands: for CSV that only our own readers see.
+  void plain(std::string_view value);
   // Telephone numbers: '+', digits and '*' alone cannot start a formula; anything else is text.
   void phone(std::string_view value);
   // Digits, '-' and '.' as canonical decimal text; the decimal comma is put in here.

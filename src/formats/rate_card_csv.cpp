@@ -51,6 +51,8 @@ enum class Column : std::uint8_t {
 constexpr std::size_t kColumns = static_cast<std::size_t>(Column::version_to) + 1;
 constexpr std::uint32_t kAbsent = std::numeric_limits<std::uint32_t>::max();
 
+constexpr std::size_t kHeaderWithin = 20;  // rows
+
 constexpr std::array<std::string_view, 8> kDays = {"Mon", "Tue", "Wed", "Thu",
                                                    "Fri", "Sat", "Sun", "Hol"};
 
@@ -226,6 +228,35 @@ const std::vector<RateColumn>& rate_columns() {
   return kList;
 }
 
+bool has_rate_card_header(std::string_view head, char delimiter) {
+  CsvScanner scanner(delimiter);
+  scanner.feed(head);
+  scanner.finish();
+  CsvRow row;
+  std::string scratch;
+  for (std::size_t looked_at = 0; looked_at < kHeaderWithin && scanner.next(row); ++looked_at) {
+    if (!row.ok()) continue;
+    std::size_t found = 0;
+    std::size_t required = 0;
+    for (const RateColumn& column : rate_columns()) {
+      if (!column.required) continue;
+      ++required;
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        const auto caption = without_guard(base::trim(row.text(i, scratch)));
+        const auto same = [&](std::string_view name) { return same_caption(caption, name); };
+        if (!same(column.name) &&
+            std::none_of(column.aliases.begin(), column.aliases.end(), same)) {
+          continue;
+        }
+        ++found;
+        break;
+      }
+    }
+    if (found == required) return true;
+  }
+  return false;
+}
+
 class RateCardCsvReader::Implementation {
  public:
   explicit Implementation(RateCardOptions options)
@@ -247,7 +278,11 @@ class RateCardCsvReader::Implementation {
     scanner_.finish();
     const auto read = read_rows();
     if (!read) return read.error();
-    if (!header_read_) return fail(base::Error{ErrorCode::empty_input});
+    if (!header_read_) {
+      if (!header_fault_) return fail(base::Error{ErrorCode::empty_input});
+      show_best_header();
+      return fail(*header_fault_);
+    }
     drop_unusable();
     for (const rating::CardVersion& version : card_.versions) {
       report_.accepted += version.rows.size();
@@ -268,8 +303,7 @@ class RateCardCsvReader::Implementation {
     CsvRow row;
     while (scanner_.next(row)) {
       if (!header_read_) {
-        const auto header = read_header(row);
-        if (!header) return fail(header.error());
+        if (!look_for_header(row)) return fail(*header_fault_);
         continue;
       }
       if (report_.rows >= options_.rows) {
@@ -284,9 +318,39 @@ class RateCardCsvReader::Implementation {
 
   // --- the header --------------------------------------------------------------------------------
 
+  // Titles may stand above the header: the first of the first rows that can be one is it. When none
+  // can, what is told is about the row in which most was recognised. False: none can be.
+  [[nodiscard]] bool look_for_header(const CsvRow& row) {
+    const auto header = read_header(row);
+    header_read_ = header.ok();
+    if (header_read_) return true;
+    looked_at_.push_back(report_.header);
+    if (!header_fault_ || report_.mapping.size() > best_.mapping.size()) {
+      header_fault_ = header.error();
+      best_ = {report_.header, report_.mapping, report_.missing, looked_at_.size()};
+    }
+    if (looked_at_.size() < kHeaderWithin) return true;
+    show_best_header();
+    return false;
+  }
+
+  // With the rows below it, so that the person can tell what each column is.
+  void show_best_header() {
+    report_.header = best_.header;
+    report_.mapping = best_.mapping;
+    report_.missing = best_.missing;
+    for (std::size_t i = best_.row; i < looked_at_.size(); ++i) {
+      if (report_.first_rows.size() < options_.kept_rows)
+        report_.first_rows.push_back(looked_at_[i]);
+    }
+  }
+
   [[nodiscard]] base::Result<base::Ok> read_header(const CsvRow& row) {
+    report_.header.clear();
+    report_.mapping.clear();
+    report_.missing.clear();
+    report_.extra_columns.clear();
     if (!row.ok()) return row.error();
-    header_read_ = true;
     header_row_ = row.number();
     std::string scratch;
     for (std::size_t i = 0; i < row.size(); ++i) {
@@ -351,6 +415,11 @@ class RateCardCsvReader::Implementation {
   }
 
   [[nodiscard]] base::Result<base::Ok> check_header() {
+    for (std::size_t column = 0; column < kColumns; ++column) {
+      if (rate_columns()[column].required && columns_[column] == kAbsent) {
+        report_.missing.emplace_back(rate_columns()[column].name);
+      }
+    }
     if (report_.mapping.empty()) return header_error(ErrorCode::unknown_format, {});
     for (std::size_t i = 0; i < report_.header.size(); ++i) {
       for (std::size_t j = 0; j < i; ++j) {
@@ -360,15 +429,14 @@ class RateCardCsvReader::Implementation {
         return error;
       }
     }
-    for (std::size_t column = 0; column < kColumns; ++column) {
-      if (rate_columns()[column].required && columns_[column] == kAbsent) {
-        return header_error(ErrorCode::missing_field, rate_columns()[column].name);
-      }
+    if (!report_.missing.empty()) {
+      return header_error(ErrorCode::missing_field, report_.missing.front());
     }
     if (!has(Column::currency) && card_.currency.is_none()) {
       // The public A-Z deck (domain 4.2) names no currency: its prices are US dollars.
       const std::uint32_t rate = columns_[static_cast<std::size_t>(Column::rate_per_minute)];
       if (report_.header[rate] != "Price / min") {
+        report_.missing.emplace_back(name_of(Column::currency));
         return header_error(ErrorCode::missing_field, name_of(Column::currency));
       }
       card_.currency = *base::Currency::parse("USD");
@@ -709,6 +777,14 @@ class RateCardCsvReader::Implementation {
   std::uint64_t row_number_ = 0;
   rating::CardVersion version_;
   bool header_read_ = false;
+  std::vector<std::vector<std::string>> looked_at_;  // rows that could not be the header
+  std::optional<base::Error> header_fault_;          // of the best of them
+  struct {
+    std::vector<std::string> header;
+    std::vector<std::pair<std::string, std::string>> mapping;
+    std::vector<std::string> missing;
+    std::size_t row = 0;  // in looked_at_, counted from one
+  } best_;
   bool currency_given_ = false;
 };
 

@@ -1,7 +1,8 @@
 #pragma once
 // Rate cards as CSV (domain 4.5, with the tariff columns of rating::RateRow; also the public A-Z
 // deck of 4.2 and price lists of that kind): columns in any order, found by caption, by common
-// other names, or by a mapping the person gave. Decimal comma and a byte order mark are understood.
+// other names, or by a mapping the person gave. Titles may stand above the header. Decimal comma and
+// a byte order mark are understood.
 //
 // rows = accepted + rejected. The checks of 4.5 run at the end: what cannot be used is rejected,
 // what is doubtful is a warning; each names row and column, and {"check", name} in its arguments.
@@ -52,9 +53,13 @@ struct RateCardReport {
   bool decimal_comma = false;  // seen in a number
   std::vector<std::string> header;
   std::vector<std::pair<std::string, std::string>> mapping;  // {neutral name, caption} as used
+  std::vector<std::string> missing;  // required fields that no column was found for
   std::vector<std::string> extra_columns;
   std::vector<std::vector<std::string>> first_rows;
 };
+
+// Whether one of the first rows names the columns that a rate card cannot be without.
+[[nodiscard]] bool has_rate_card_header(std::string_view head, char delimiter);
 
 class RateCardCsvReader {
  public:

@@ -212,6 +212,14 @@ app::Event read_loaded(Reader& in) {
   }
   return e;
 }
+app::Event read_storage_measured(Reader& in) {
+  return app::event::StorageMeasured{.used = static_cast<std::uint64_t>(in.number("used")),
+                                     .limit = static_cast<std::uint64_t>(in.number("limit")),
+                                     .files = static_cast<std::uint64_t>(in.number("files")),
+                                     .persistent = in.flag("persistent"),
+                                     .may_purge = in.flag("may_purge")};
+}
+app::Event read_hidden(Reader& in) { return app::event::Hidden{read_instant(in, "now")}; }
 app::Event read_drag_changed(Reader& in) { return app::event::DragChanged{in.flag("over")}; }
 app::Event read_files_given(Reader& in) {
   return app::event::FilesGiven{in.id("call"), read_files(in)};
@@ -256,6 +264,8 @@ constexpr std::array kEvents{
     Named{"text_fetched", read_text_fetched},
     Named{"stored", read_stored},
     Named{"loaded", read_loaded},
+    Named{"storage_measured", read_storage_measured},
+    Named{"hidden", read_hidden},
     Named{"drag_changed", read_drag_changed},
     Named{"files_given", read_files_given},
     Named{"overage_read", read_overage_read},

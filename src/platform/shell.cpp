@@ -318,6 +318,9 @@ double Shell::next_frame_in() const {
   return sooner(library_wake(), ui::next_frame_in());
 }
 
-std::vector<app::Effect> Shell::take_effects() { return std::exchange(effects_, {}); }
+std::vector<app::Effect> Shell::take_effects() {
+  settle_store();  // events of a hidden page: no frame comes for them
+  return std::exchange(effects_, {});
+}
 
 }  // namespace platform

@@ -121,8 +121,44 @@ void first_rows(const engine::ImportPreview& preview) {
   });
 }
 
+// Columns that nobody knows: the person says which is which, one question after another.
+void columns_to_name(const ImportItem& item, std::size_t index) {
+  const auto& preview = *item.preview;
+  if (preview.missing.empty()) return;
+  space(kGap3);
+  notice(Tone::warn, icon::kWarning, tr(Key::import_columns_title), tr(Key::import_columns_body));
+  constexpr std::string_view kCurrency = "currency";
+  for (const auto& field : preview.missing) {
+    space(kGap2);
+    std::vector<Choice> choices = {{"", std::string(tr(Key::import_choose))}};
+    if (field == kCurrency) {
+      for (const auto* code : {"EUR", "USD", "GBP", "CHF", "CAD", "AUD", "CZK", "DKK", "HUF", "NOK",
+                               "NZD", "PLN", "RON", "SEK", "SGD", "ZAR"}) {
+        choices.push_back({code, code});
+      }
+    } else {
+      for (const auto& caption : preview.header) {
+        if (!caption.empty()) choices.push_back({caption, caption});
+      }
+    }
+    const int chosen = select(field.c_str(), coded("field.", field), choices, 0,
+                              std::min(320.0F, available()), nullptr, true);
+    if (chosen <= 0) continue;
+    auto options = item.options;
+    const auto& value = choices[static_cast<std::size_t>(chosen)].value;
+    if (field == kCurrency) {
+      options.currency = value;
+    } else {
+      options.mapping.emplace_back(field, value);
+    }
+    act(app::action::ReadAgain{index, options});
+  }
+}
+
 void facts_line(const engine::ImportPreview& preview) {
-  std::string line = coded("format.", preview.format) + "  ·  " +
+  std::string line = coded("format.", preview.format) + "  ·  ";
+  if (!preview.container.empty()) line += coded("container.", preview.container) + "  ·  ";
+  line +=
                      app::bytes(locale(), preview.bytes) + "  ·  " +
                      trn(Key::count_rows, static_cast<std::int64_t>(preview.rows));
   if (!preview.delimiter.empty()) {
@@ -235,6 +271,7 @@ void item_card(const ImportItem& item, std::size_t index) {
       facts_line(*item.preview);
       space(kGap2);
       counts(*item.preview);
+      columns_to_name(item, index);
       options_row(item, index);
       problem_list(*item.preview);
       break;
@@ -242,7 +279,7 @@ void item_card(const ImportItem& item, std::size_t index) {
   ImGui::EndGroup();
   if (item.preview != nullptr) {
     first_rows(*item.preview);
-    if (item.phase == ImportPhase::previewed) {
+    if (item.phase == ImportPhase::previewed && item.preview->missing.empty()) {
       space(kGap3);
       if (checkbox("take", tr(Key::import_take), item.chosen)) {
         act(app::action::ChooseImport{index, !item.chosen});

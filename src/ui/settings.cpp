@@ -44,6 +44,37 @@ void look_and_language() {
   }
 }
 
+// What the browser keeps, how much room is left, and what could not be read.
+void storage_part() {
+  const auto& use = model().use;
+  if (model().damaged) {
+    space(kGap4);
+    notice(Tone::bad, icon::kWarning, tr(Key::settings_damaged), tr(Key::settings_damaged_body));
+    space(kGap2);
+    if (button("damaged", tr(Key::action_save_damaged), {.icon = icon::kExports})) {
+      act(app::action::SaveDamaged{});
+    }
+    same_line();
+    if (button("forget", tr(Key::action_remove_damaged), {.kind = ButtonKind::quiet})) {
+      act(app::action::RemoveDamaged{});
+    }
+  }
+  if (use.limit == 0) return;
+  space(kGap4);
+  const bool tight = use.used * 10 >= use.limit * 6;
+  text(tr(Key::settings_storage), {.size = Size::small, .strong = true});
+  space(kGap1);
+  meter(tr(Key::settings_storage), use.used / 1024, use.limit / 1024,
+        std::min(360.0F, available()), tight ? Tone::warn : Tone::accent);
+  space(kGap1);
+  paragraph(tr(Key::settings_storage_body,
+               {{"files", app::bytes(locale(), use.files)},
+                {"kept", tr(use.persistent ? Key::settings_persistent
+                                           : Key::settings_not_persistent)}}),
+            soft(Size::small));
+  if (tight) paragraph(tr(Key::settings_storage_tight), soft(Size::small));
+}
+
 void workspace_part() {
   static std::string name;
   static std::shared_ptr<const workspace::Settings> shown;
@@ -74,6 +105,7 @@ void workspace_part() {
   if (button("demo", tr(Key::action_open_demo), {.icon = icon::kFlask})) {
     act(app::action::OpenDemo{});
   }
+  storage_part();
   space(kGap4);
   divider();
   space(kGap3);

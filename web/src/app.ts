@@ -35,6 +35,7 @@ const cursors = [
   'default', 'text', 'move', 'ns-resize', 'ew-resize', 'nesw-resize', 'nwse-resize', 'pointer', 'wait', 'progress',
   'not-allowed',
 ];
+const savedKey = 'telco-overage/workspace'; // written last, when a save is whole
 const mirrorPause = 100; // milliseconds between updates of the mirror while frames follow each other
 
 async function bytesOf(url: URL): Promise<Uint8Array> {
@@ -96,6 +97,7 @@ export class App {
   #theme: Host['theme'] = 'auto';
   #frameAsked = 0;
   #timer = 0;
+  #measuring = 0;
   #mirrored = -Infinity;
   #drawable = false;
   #page = '';
@@ -214,7 +216,9 @@ export class App {
     this.#surface.follow(); // the first frames
     if (signal.aborted) return; // a fault in them: its card stands
     watchLook(() => this.#event({ type: 'look_changed', look: this.#look() }), signal);
-    document.addEventListener('visibilitychange', () => this.#request(), { signal });
+    this.#measure();
+    document.addEventListener('visibilitychange', () => (document.hidden ? this.#hide() : this.#request()), { signal });
+    window.addEventListener('pagehide', () => this.#hide(), { signal });
     if (this.#options.page) {
       const told = () => this.#event({ type: 'route_changed', hash: location.hash });
       window.addEventListener('popstate', told, { signal });
@@ -228,6 +232,7 @@ export class App {
     this.#end.abort();
     cancelAnimationFrame(this.#frameAsked);
     clearTimeout(this.#timer);
+    clearTimeout(this.#measuring);
     this.#engine.close();
     this.#module.destroy();
     this.#container.replaceChildren();
@@ -343,7 +348,10 @@ export class App {
   }
 
   #event(event: AppEvent): void {
-    if (!this.#end.signal.aborted) this.#touch(() => this.#module.event(event));
+    if (this.#end.signal.aborted) return;
+    this.#touch(() => this.#module.event(event));
+    // no frame comes, and what follows from the event cannot wait for one
+    if (document.hidden) this.#safely(() => this.#carryOutAll());
   }
 
   /** Nothing goes on after a fault inside: a card says so and offers the data. */
@@ -359,6 +367,20 @@ export class App {
       this.#container.replaceChildren();
       showCard(this.#container, 'crash', `${about.version} ${String(error)}`);
     }
+  }
+
+  /** The page may not come back: nothing is drawn any more, what waits is saved. */
+  #hide(): void {
+    this.#event({ type: 'hidden', now: seconds() });
+    this.#safely(() => this.#carryOutAll());
+  }
+
+  #measure(): void {
+    if (this.#keeper !== inBrowser) return;
+    clearTimeout(this.#measuring);
+    this.#measuring = setTimeout(() => {
+      void storage.measure().then((use) => this.#event({ type: 'storage_measured', ...use }));
+    }, 200);
   }
 
   // ---- effects ----
@@ -384,9 +406,15 @@ export class App {
       case 'forget_file': void this.#keeper.forgetFile(effect.key); break;
       case 'list_kept_files': void this.#listKept(); break;
       case 'store':
-        this.#event({ type: 'stored', key: effect.key, result: this.#keeper.store(effect.key, effect.value) });
+        this.#keeper.store(effect.key, effect.value, (result) => {
+          this.#event({ type: 'stored', key: effect.key, result });
+          if (result === 'ok' && effect.key === savedKey && this.#keeper === inBrowser) storage.persist();
+          this.#measure();
+        });
         break;
-      case 'load': this.#event({ type: 'loaded', asked: effect.keys, values: this.#keeper.load(effect.keys) }); break;
+      case 'load':
+        void this.#keeper.load(effect.keys).then((values) => this.#event({ type: 'loaded', asked: effect.keys, values }));
+        break;
       case 'remove': this.#keeper.remove(effect.key); break;
       case 'set_route': this.#route(effect.hash, effect.push); break;
       case 'set_title': if (this.#options.page) document.title = effect.title; break;

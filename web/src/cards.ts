@@ -41,9 +41,9 @@ export function showCard(container: HTMLElement, card: Card, detail: string): vo
   if (detail !== '') add(add(paper, 'p'), 'code', detail);
   const actions = add(paper, 'div', '', 'ov-actions');
   if (holdsData()) {
-    add(actions, 'button', words.data).addEventListener('click', () =>
-      download('telco-overage-data.json', new Blob([everything()], { type: 'application/json' })),
-    );
+    add(actions, 'button', words.data).addEventListener('click', () => {
+      void everything().then((data) => download('telco-overage-data.json', new Blob([data], { type: 'application/json' })));
+    });
   }
   if (card !== 'webgl') add(actions, 'button', words.again).addEventListener('click', () => location.reload());
 }

@@ -5,11 +5,12 @@ import * as browser from './storage.js';
 
 export interface Keeper {
   durability(): Durability;
-  store(key: string, value: string): StoreResult;
-  load(keys: string[]): Record<string, string>;
+  /** `done` is called before this returns where nothing had to be waited for. */
+  store(key: string, value: string, done: (result: StoreResult) => void): void;
+  load(keys: string[]): Promise<Record<string, string>>;
   remove(key: string): void;
   /** Everything kept, by its keys. */
-  all(): Record<string, string>;
+  all(): Promise<Record<string, string>>;
   keepFile(key: string, name: string, file: Blob): Promise<StoreResult>;
   forgetFile(key: string): Promise<void>;
   keptFiles(): Promise<{ key: string; name: string; file: Blob }[]>;
@@ -17,7 +18,7 @@ export interface Keeper {
 
 export const inBrowser: Keeper = {
   ...browser,
-  all: () => JSON.parse(browser.everything()) as Record<string, string>,
+  all: async () => JSON.parse(await browser.everything()) as Record<string, string>,
 };
 
 /** In memory; `changed` hears of every change, and tells the page around us. */
@@ -26,16 +27,17 @@ export function elsewhere(given: Record<string, string> | undefined, changed?: (
   const told = () => changed?.(Object.fromEntries(values));
   return {
     durability: () => (changed ? 'durable' : 'none'),
-    store(key, value) {
+    store(key, value, done) {
       values.set(key, value);
       told();
-      return 'ok';
+      done('ok');
     },
-    load: (keys) => Object.fromEntries(keys.flatMap((key) => (values.has(key) ? [[key, values.get(key) as string]] : []))),
+    load: (keys) =>
+      Promise.resolve(Object.fromEntries(keys.flatMap((key) => (values.has(key) ? [[key, values.get(key) as string]] : [])))),
     remove(key) {
       if (values.delete(key)) told();
     },
-    all: () => Object.fromEntries(values),
+    all: () => Promise.resolve(Object.fromEntries(values)),
     keepFile: () => Promise.resolve('ok'), // the page has the bytes, or nobody keeps them
     forgetFile: () => Promise.resolve(),
     keptFiles: () => Promise.resolve([]),

@@ -52,6 +52,15 @@ export interface OfferedFile {
 export type StoreResult = 'ok' | 'quota' | 'unavailable' | 'mismatch';
 export type Durability = 'durable' | 'session' | 'none';
 
+/** Characters of localStorage, bytes of kept files. */
+export interface StorageUse {
+  used: number;
+  limit: number;
+  files: number;
+  persistent: boolean;
+  may_purge: boolean;
+}
+
 export type AppEvent =
   | {
       type: 'started';
@@ -81,6 +90,8 @@ export type AppEvent =
   | { type: 'text_fetched'; name: string; text: string }
   | { type: 'stored'; key: string; result: StoreResult }
   | { type: 'loaded'; asked: string[]; values: Record<string, string> }
+  | ({ type: 'storage_measured' } & StorageUse)
+  | { type: 'hidden'; now: number }
   | { type: 'drag_changed'; over: boolean }
   | { type: 'files_given'; call: number; files: OfferedFile[] }
   | { type: 'overage_read'; call: number; customer: string }

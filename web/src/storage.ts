@@ -1,6 +1,7 @@
 // Small texts in localStorage, written, read back and compared; files in IndexedDB; one writer among the tabs.
 
-import type { Durability, StoreResult } from './messages.js';
+import type { Durability, StorageUse, StoreResult } from './messages.js';
+import { pack, packFrom, unpack } from './packing.js';
 
 let prefix = 'telco-overage/';
 
@@ -25,7 +26,7 @@ export function durability(): Durability {
   return box() ? 'durable' : 'none';
 }
 
-export function store(key: string, value: string): StoreResult {
+function write(key: string, value: string): StoreResult {
   const storage = box();
   if (!storage) return 'unavailable';
   try {
@@ -36,32 +37,88 @@ export function store(key: string, value: string): StoreResult {
   return storage.getItem(prefix + key) === value ? 'ok' : 'mismatch';
 }
 
-export function load(keys: string[]): Record<string, string> {
-  const storage = box();
-  const values: Record<string, string> = {};
-  for (const key of keys) {
-    const value = storage?.getItem(prefix + key) ?? null;
-    if (value !== null) values[key] = value;
-  }
-  return values;
+// One after another, in the order they were asked for; what needs no packing is done at once if nothing waits.
+let waiting = 0;
+let last: Promise<unknown> = Promise.resolve();
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  waiting++;
+  const turn = last.then(work).finally(() => waiting--);
+  last = turn.catch(() => undefined);
+  return turn;
+}
+
+/** Writes, reads back, unpacks and compares. */
+async function storePacked(key: string, value: string): Promise<StoreResult> {
+  const packed = await pack(value);
+  const result = write(key, packed);
+  if (result !== 'ok' || packed === value) return result;
+  return (await unpack(packed)) === value ? 'ok' : 'mismatch';
+}
+
+export function store(key: string, value: string, done: (result: StoreResult) => void): void {
+  if (waiting === 0 && value.length < packFrom) return done(write(key, value));
+  void inTurn(() => storePacked(key, value)).then(done, () => done('unavailable'));
+}
+
+export function load(keys: string[]): Promise<Record<string, string>> {
+  return inTurn(async () => {
+    const storage = box();
+    const values: Record<string, string> = {};
+    for (const key of keys) {
+      const value = storage?.getItem(prefix + key) ?? null;
+      if (value !== null) values[key] = await unpack(value);
+    }
+    return values;
+  });
 }
 
 export function remove(key: string): void {
-  box()?.removeItem(prefix + key);
+  if (waiting === 0) return box()?.removeItem(prefix + key);
+  void inTurn(async () => box()?.removeItem(prefix + key));
+}
+
+function stored(): [key: string, value: string][] {
+  const storage = box();
+  const found: [string, string][] = [];
+  for (let i = 0; storage && i < storage.length; i++) {
+    const key = storage.key(i);
+    if (key?.startsWith(prefix)) found.push([key.slice(prefix.length), storage.getItem(key) ?? '']);
+  }
+  return found;
 }
 
 /** Everything kept here, as it is: what an error page offers for download. */
-export function everything(): string {
-  const storage = box();
+export async function everything(): Promise<string> {
   const values: Record<string, string> = {};
-  for (let i = 0; storage && i < storage.length; i++) {
-    const key = storage.key(i);
-    if (key?.startsWith(prefix)) values[key.slice(prefix.length)] = storage.getItem(key) ?? '';
-  }
+  for (const [key, value] of stored()) values[key] = await unpack(value);
   return JSON.stringify(values, null, 1);
 }
 export function holdsData(): boolean {
-  return everything() !== '{}';
+  return stored().length > 0;
+}
+
+/** What browsers give localStorage, in characters. (None of them tells.) */
+const characters = 5 * 1024 * 1024;
+
+export async function measure(): Promise<StorageUse> {
+  const used = stored().reduce((sum, [key, value]) => sum + prefix.length + key.length + value.length, 0);
+  const kept = await keptFiles();
+  return {
+    used,
+    limit: characters,
+    files: kept.reduce((sum, { file }) => sum + file.size, 0),
+    persistent: (await navigator.storage?.persisted?.().catch(() => false)) ?? false,
+    // Safari clears script-writable storage after seven days of use without a visit to the site
+    may_purge: /^((?!chrome|android|chromium).)*safari/i.test(navigator.userAgent),
+  };
+}
+
+let asked = false;
+/** Asks the browser not to clear what we keep; once, and only after something worth keeping is there. */
+export function persist(): void {
+  if (asked) return;
+  asked = true;
+  void navigator.storage?.persist?.().catch(() => false);
 }
 
 // ---- files ----
@@ -99,8 +156,7 @@ async function files<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) 
 export async function keepFile(key: string, name: string, file: Blob): Promise<StoreResult> {
   try {
     await files('readwrite', (kept) => kept.put({ key, name, file } satisfies KeptFile));
-    // asks once, and only after something worth keeping is there
-    void navigator.storage?.persist?.();
+    persist();
     return 'ok';
   } catch (error) {
     return error instanceof DOMException && error.name === 'QuotaExceededError' ? 'quota' : 'unavailable';
@@ -156,8 +212,9 @@ export class Writer {
         .catch(() => {
           answer(false);
           if (!this.#release) return;
-          this.#release = undefined; // stolen by another tab
+          this.#release = undefined; // stolen by another tab; its turn comes again when that one goes
           this.#changed(false);
+          void this.#ask({}).then((got) => got && this.#changed(true));
         });
     });
   }

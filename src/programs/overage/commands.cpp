@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/text.hpp"
 #include "engine/demo.hpp"
 #include "engine/protocol.hpp"
 #include "engine/session.hpp"
@@ -16,6 +17,7 @@
 #include "programs/overage/law_commands.hpp"
 #include "programs/overage/reporter.hpp"
 #include "programs/overage/run.hpp"
+#include "programs/overage/shards.hpp"
 #include "programs/overage/summary_text.hpp"
 #include "rating/policy.hpp"
 #include "workspace/settings.hpp"
@@ -178,6 +180,36 @@ int convert(Run& run) {
   return written ? run.done() : run.fail(written.error());
 }
 
+int shard(Run& run) {
+  const auto& arguments = run.arguments();
+  std::uint64_t shards = 0;
+  constexpr std::uint64_t kMost = 10'000;
+  const bool counted = base::parse_uint64(arguments.value("shards"), shards);
+  if (!arguments.has("usage") || !arguments.has("customers") || !arguments.has("out") || !counted ||
+      shards == 0 || shards > kMost) {
+    run.reporter().usage("shard needs --customers FILE, --usage FILE, --shards N and --out FOLDER");
+    return kWrongArguments;
+  }
+  const auto customers = run.take(arguments.value("customers"), {});
+  if (!customers) return run.fail(customers.error());
+  const auto done = shard_usage(run.session().workspace(), arguments.values("usage"), shards,
+                                arguments.value("out"));
+  if (!done) return run.fail(done.error());
+  for (const auto& file : done->files) print(file + "\n");
+  return run.done();
+}
+
+int merge(Run& run) {
+  const auto& arguments = run.arguments();
+  if (arguments.files().empty()) {
+    run.reporter().usage("merge needs result files");
+    return kWrongArguments;
+  }
+  const auto merged =
+      merge_results(arguments.files(), arguments.has("out") ? arguments.value("out") : "-");
+  return merged ? run.done() : run.fail(merged.error());
+}
+
 int demo(Run& run) {
   const auto folder = run.arguments().value("out");
   if (folder.empty()) {
@@ -254,6 +286,11 @@ const std::vector<Command>& commands() {
                     {"origin", "URL"},
                     {"no-token", ""}}),
        simulate},
+      {"shard",
+       with_common(
+           {{"customers", "FILE"}, {"usage", "FILE", true}, {"shards", "N"}, {"out", "FOLDER"}}),
+       shard},
+      {"merge", with_common({{"out", "FILE"}}), merge},
       {"demo", with_common({{"out", "FOLDER"}}), demo},
   });
   return kCommands;

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace overage_program {
@@ -56,6 +57,36 @@ base::Result<base::Ok> read_pieces(const std::string& path, const Take& take) {
     take({piece.data(), size}, done, total);
   }
   if (std::ferror(file.get()) != 0) return failed(path);
+  return base::Ok{};
+}
+
+struct FilePieces::State {
+  File file;
+  std::vector<char> piece;
+};
+
+FilePieces::FilePieces(std::string path)
+    : path_(std::move(path)), state_(std::make_unique<State>()) {}
+FilePieces::~FilePieces() = default;
+
+base::Result<std::string_view> FilePieces::read() {
+  if (!state_->file) {
+    state_->file.reset(path_ == "-" ? stdin : std::fopen(path_.c_str(), "rb"));
+    if (!state_->file) return failed(path_);
+    state_->piece.resize(kPiece);
+  }
+  const auto size = std::fread(state_->piece.data(), 1, state_->piece.size(), state_->file.get());
+  if (size == 0 && std::ferror(state_->file.get()) != 0) return failed(path_);
+  return std::string_view(state_->piece.data(), size);
+}
+
+base::Result<base::Ok> append(const std::string& path, std::string_view bytes, bool begun) {
+  const File file(std::fopen(path.c_str(), begun ? "ab" : "wb"));
+  if (!file) return failed(path);
+  if (std::fwrite(bytes.data(), 1, bytes.size(), file.get()) != bytes.size() ||
+      std::fflush(file.get()) != 0) {
+    return failed(path);
+  }
   return base::Ok{};
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,27 @@ namespace overage_program {
 // Error: io_failed, with the system's words.
 using Take = std::function<void(std::string_view piece, std::uint64_t done, std::uint64_t total)>;
 [[nodiscard]] base::Result<base::Ok> read_pieces(const std::string& path, const Take& take);
+
+// The same, asked for piece by piece.
+class FilePieces {
+ public:
+  explicit FilePieces(std::string path);
+  ~FilePieces();
+  FilePieces(const FilePieces&) = delete;
+  FilePieces& operator=(const FilePieces&) = delete;
+  // Valid until the next call; empty at the end. Error: io_failed.
+  [[nodiscard]] base::Result<std::string_view> read();
+  [[nodiscard]] std::string name() const { return shown_name(path_); }
+
+ private:
+  struct State;
+  std::string path_;
+  std::unique_ptr<State> state_;
+};
+
+// Adds to a file; a first piece replaces what was there. Error: io_failed.
+[[nodiscard]] base::Result<base::Ok> append(const std::string& path, std::string_view bytes,
+                                            bool begun);
 
 // Pieces until one is empty, to a file or, for "-", to standard output. A file is written beside its
 // place and moved there at the end, so that nobody finds half of it.

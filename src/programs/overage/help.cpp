@@ -14,6 +14,8 @@ usage: overage COMMAND [options]
   convert   read a file of any known format and write it in ours
   evaluate  say what the overage law allows for each customer, and why not
   simulate  answer as Partner Center's overage interface does, on this machine, to rehearse
+  shard     sort a month of calls into files by customer, to rate them on several machines
+  merge     put the results of shards together: the same bytes as one run writes
   demo      write the files of the demo: forty customers and a month of calls
 
   forecast  where the month is heading: pools, credits, overage
@@ -203,6 +205,30 @@ answers until Ctrl-C.
   --origin URL          pages of this origin may call it, too
 )";
 
+constexpr std::string_view kShard =
+    R"(overage shard: sort a month of calls into files by customer
+
+usage: overage shard --customers FILE --usage FILE --shards N --out FOLDER
+
+Writes shard-0000.csv, shard-0001.csv, ... with all calls of some customers each, and shard-none.csv
+with calls of nobody known; prints their names. Each is rated by itself and the results are merged:
+
+  overage shard --customers c.json --usage big.csv --shards 64 --out shards | \
+    xargs -P 8 -I F sh -c 'overage rate --customers c.json --rates r.csv --usage F \
+                           --month 2026-06 --out - --quiet > F.rated'
+  overage merge shards/*.rated --out rated-calls.csv
+
+docs/scale.md has the same for Dask, Spark and job runners.
+)";
+
+constexpr std::string_view kMerge = R"(overage merge: put the results of shards together
+
+usage: overage merge FILE... [--out FILE]
+
+The files are rated-calls.csv (or pools.csv) of shards by customer, in any order. The result is byte
+for byte the file that one run over all calls writes. Default for --out: standard output.
+)";
+
 constexpr std::string_view kDemo = R"(overage demo: write the files of the demo
 
 usage: overage demo --out FOLDER
@@ -221,6 +247,8 @@ std::string_view help_for(std::string_view topic) {
   if (topic == "convert") return kConvert;
   if (topic == "evaluate") return kEvaluate;
   if (topic == "simulate") return kSimulate;
+  if (topic == "shard") return kShard;
+  if (topic == "merge") return kMerge;
   if (topic == "demo") return kDemo;
   if (topic == "forecast") return kForecast;
   if (topic == "what-if") return kWhatIf;

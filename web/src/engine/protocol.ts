@@ -118,6 +118,8 @@ export interface ImportPreview {
   file: string;
   format: string;
   formats: string[];
+  /** What it came in. */
+  container: '' | 'zip' | 'gzip' | 'xlsx';
   delimiter: string;
   decimalComma: boolean;
   encoding: string;
@@ -132,6 +134,8 @@ export interface ImportPreview {
   header: string[];
   firstRows: string[][];
   mapping: Args;
+  /** Rate cards: required fields without a column; open again with `mapping`. */
+  missing: string[];
   months: MonthCount[];
   customers: CustomerCount[];
   /** Scenarios: the file's text, to be played. */

@@ -1,0 +1,94 @@
+#include "engine/import_recognise.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "base/text.hpp"
+#include "engine/import_document.hpp"
+#include "formats/billing_csv.hpp"
+#include "formats/credit_statement.hpp"
+#include "formats/minute_pools.hpp"
+#include "formats/rate_card_csv.hpp"
+
+namespace engine {
+namespace {
+
+std::string_view first_line(std::string_view head) {
+  return head.substr(0, head.find_first_of("\r\n"));
+}
+
+// The separator that stands most often in the first line that has any: titles may stand above.
+char delimiter_of(std::string_view head, const OpenImport& how) {
+  if (how.delimiter.size() == 1) return how.delimiter[0];
+  constexpr int kLines = 20;
+  for (int i = 0; i < kLines && !head.empty(); ++i) {
+    const auto line = first_line(head);
+    char best = ',';
+    for (const char candidate : {';', '\t'}) {
+      if (std::count(line.begin(), line.end(), candidate) >
+          std::count(line.begin(), line.end(), best)) {
+        best = candidate;
+      }
+    }
+    if (std::count(line.begin(), line.end(), best) > 0) return best;
+    head.remove_prefix(std::min(head.size(), line.size() + 1));
+  }
+  return ',';
+}
+
+bool looks_like_json(std::string_view head) {
+  const auto text = base::trim(head);
+  return !text.empty() && (text[0] == '{' || text[0] == '[');
+}
+
+// Graph's pages of call records, with or without the envelope.
+bool looks_like_graph(std::string_view head) {
+  return head.find("\"callType\"") != std::string_view::npos &&
+         head.find("\"startDateTime\"") != std::string_view::npos;
+}
+
+// A usage export has 20 columns and more, and a price list never so many that look like these.
+bool looks_like_usage(std::string_view head, char delimiter) {
+  const auto line = first_line(head);
+  for (const std::string_view caption : {"UsageId", "Usage Id", "CorrelationId"}) {
+    if (base::contains_ignore_case(line.substr(0, 64), caption)) return true;
+  }
+  return std::count(line.begin(), line.end(), delimiter) >= 19 &&
+         !formats::has_rate_card_header(head, delimiter);
+}
+
+std::string_view format_asked_for(std::string_view format) {
+  if (format == kGraphFormat) return kGraphFormat;
+  if (format == kUsageFormat || format == kDirectRoutingFormat) return kUsageFormat;
+  if (is_document_format(format)) return kDocumentFormat;
+  if (format == kDailyUsageFormat || format == kReconciliationFormat) return kBillingFormat;
+  if (format == kPoolsFormat) return kPoolsFormat;
+  if (format == kCreditsFormat) return kCreditsFormat;
+  return kRateCardFormat;
+}
+
+std::string_view format_seen(std::string_view head, char delimiter) {
+  if (looks_like_json(head)) return looks_like_graph(head) ? kGraphFormat : kDocumentFormat;
+  if (formats::billing_layout_of(first_line(head))) return kBillingFormat;
+  if (looks_like_usage(head, delimiter)) return kUsageFormat;
+  if (formats::looks_like_minute_pools(head, delimiter)) return kPoolsFormat;
+  if (formats::looks_like_credit_statement(head, delimiter)) return kCreditsFormat;
+  if (formats::has_rate_card_header(head, delimiter)) return kRateCardFormat;
+  return {};
+}
+
+}  // namespace
+
+std::string_view without_mark(std::string_view head) {
+  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  return head;
+}
+
+Recognised recognise(std::string_view head, const OpenImport& how) {
+  head = without_mark(head);
+  const char delimiter = delimiter_of(head, how);
+  return {how.format.empty() ? format_seen(head, delimiter) : format_asked_for(how.format),
+          delimiter};
+}
+
+}  // namespace engine

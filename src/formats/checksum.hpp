@@ -1,0 +1,18 @@
+#pragma once
+// CRC-32 as ZIP and gzip use it (reflected 0xEDB88320).
+
+#include <cstdint>
+#include <string_view>
+
+namespace formats {
+
+class Crc32 {
+ public:
+  void add(std::string_view bytes);
+  [[nodiscard]] std::uint32_t value() const { return ~state_; }
+
+ private:
+  std::uint32_t state_ = 0xFFFF'FFFFU;
+};
+
+}  // namespace formats

@@ -1,0 +1,292 @@
+// Files as they are found: in archives, in workbooks, in other encodings, in other languages.
+#include "engine/import.hpp"
+
+#include <catch_amalgamated.hpp>
+
+#include "engine/session.hpp"
+#include "support/archives.hpp"
+
+using base::ErrorCode;
+using support::ZipFile;
+
+namespace {
+
+const std::string kHeader =
+    "UsageId,Call ID,Conference ID,User Location,AAD ObjectId,UPN,User Display Name,Caller ID,"
+    "Call Type,Number Type,Domestic/International,Destination Dialed,Destination Number,"
+    "Start Time,End Time,Duration Seconds,Connection Fee,Charge,Currency,Capability\r\n";
+
+const std::string kDirectRouting =
+    "CorrelationId,AAD ObjectId,UPN,Display Name,User country,Invite time,Start time,Failure time,"
+    "End time,Duration (seconds),Success,Caller Number,Callee Number,Call type,Azure region for Media,"
+    "Azure region for Signaling,Final SIP code,Final Microsoft subcode,Final SIP phrase,SBC FQDN,"
+    "Media bypass,Shared correlation ID\r\n"
+    "3f1c,71d0f1b2-0d7a-4d4e-9a47-0d2f3a9b8c11,ana@contoso.example,Ana Silva,FR,2026-06-04T09:15:01Z,"
+    "2026-06-04T09:15:07Z,,2026-06-04T09:19:22Z,255,Yes,+33140000001,+4930123,dr_out,France,France,0,0,"
+    "BYE,sbc1.contoso.example,Yes,\r\n";
+
+std::string call(int number, std::string_view seconds = "255") {
+  const auto digits = std::to_string(number);
+  return "00000000-0000-4000-8000-" + std::string(12 - digits.size(), '0') + digits +
+         ",1f0b9c,,FR,71d0f1b2-0d7a-4d4e-9a47-0d2f3a9b8c11,ana@contoso.example,Ana Silva,"
+         "+33140000001,user_out,Subscriber,International,Germany,+4930123456***,"
+         "2026-06-04T09:15:07+00:00,2026-06-04T09:19:22+00:00," +
+         std::string(seconds) + ",0.00,0.05,USD,MCOPSTN2\r\n";
+}
+
+std::string graph_page(int number, bool more) {
+  const auto digits = std::to_string(number);
+  return R"({"@odata.count":1,"value":[{"id":"10000000-0000-4000-8000-)" +
+         std::string(12 - digits.size(), '0') + digits +
+         R"(","callId":"3b9e","userId":"71d0f1b2-0d7a-4d4e-9a47-0d2f3a9b8c11",)"
+         R"("userPrincipalName":"ana@contoso.example","userDisplayName":"Ana Silva",)"
+         R"("startDateTime":"2026-06-04T09:15:07.1230000Z","endDateTime":"2026-06-04T09:19:22.1230000Z",)"
+         R"("duration":255,"charge":0.075,"callType":"user_out","currency":"USD","calleeNumber":"+49301234***",)"
+         R"("callerNumber":"+33140000001","usageCountryCode":"FR","tenantCountryCode":"FR","connectionCharge":0.0,)"
+         R"("destinationContext":"International","destinationName":"Germany","conferenceId":null,)"
+         R"("licenseCapability":"MCOPSTNPP","inventoryType":"Subscriber","operator":"Microsoft",)"
+         R"("callDurationSource":"microsoft"}])" +
+         (more ? R"(,"@odata.nextLink":"https://graph.microsoft.com/v1.0/next")" : "") + "}";
+}
+
+constexpr std::string_view kCard = "prefix,ratePerMinute,currency\r\n44,0.015,EUR\r\n33,0.016,EUR\r\n";
+
+engine::OpenImport named(std::string file) {
+  engine::OpenImport how;
+  how.file = std::move(file);
+  return how;
+}
+
+// Reads a file as the engine does, in pieces, and checks that no row is lost.
+base::Result<engine::ImportPreview> preview(engine::Session& session, std::string_view content,
+                                            const engine::OpenImport& how, std::size_t piece = 1000) {
+  const auto opened = session.open_import(how);
+  REQUIRE(opened);
+  for (std::size_t at = 0; at < content.size(); at += piece) session.feed(content.substr(at, piece));
+  auto preview = session.finish_import(opened->import);
+  if (preview) {
+    CHECK(preview->accepted + preview->duplicate + preview->suspended + preview->rejected ==
+          preview->rows);
+  }
+  return preview;
+}
+
+engine::ImportPreview read(engine::Session& session, std::string_view content,
+                           const engine::OpenImport& how) {
+  auto read = preview(session, content, how);
+  if (!read) FAIL(base::describe(read.error()));
+  return *read;
+}
+
+ErrorCode fault(std::string_view content, const engine::OpenImport& how) {
+  engine::Session session;
+  const auto read = preview(session, content, how);
+  REQUIRE_FALSE(read);
+  return read.error().code;
+}
+
+std::string utf16(std::string_view text) {
+  std::string out = "\xFF\xFE";
+  for (const char c : text) {
+    out += c;
+    out += '\0';
+  }
+  return out;
+}
+
+void add_contoso(engine::Session& session) {
+  workspace::Customer customer;
+  customer.situation.customer.id = *base::CustomerId::parse("c0000000-0000-4000-8000-000000000001");
+  customer.situation.customer.name = "Contoso";
+  customer.situation.customer.domain = "contoso.example";
+  workspace::Patch patch;
+  patch.customers.push_back(std::make_shared<const workspace::Customer>(customer));
+  session.change_workspace(patch);
+}
+
+}  // namespace
+
+TEST_CASE("the usage export is read as it is downloaded: calls rated, Direct Routing set aside") {
+  engine::Session session;
+  add_contoso(session);
+  const auto archive = support::zipped(
+      {{"DirectRouting.calls.2026-06-30.csv", kDirectRouting},
+       {"PSTN.calls.2026-06-30.csv", kHeader + call(1) + call(2) + call(1) + call(3, "soon")},
+       {"parameters.json", R"({"capabilities":["MCOPSTN2"]})"}});
+  const auto preview = read(session, archive, named("Calls.Export.42.zip"));
+  CHECK(preview.container == "zip");
+  CHECK(preview.format == "usage-csv");
+  CHECK(preview.rows == 5);
+  CHECK(preview.accepted == 2);
+  CHECK(preview.duplicate == 1);
+  CHECK(preview.suspended == 1);  // of Direct Routing
+  CHECK(preview.rejected == 1);
+  REQUIRE(preview.problems.size() == 1);
+  CHECK(preview.problems[0].error.place.file == "Calls.Export.42.zip/PSTN.calls.2026-06-30.csv");
+  CHECK(preview.problems[0].error.place.row == 5);
+  CHECK(preview.header.at(0) == "UsageId");
+  CHECK(preview.first_rows.size() == 4);
+}
+
+TEST_CASE("an archive is one dataset: forgetting it forgets all its files and no other's") {
+  engine::Session session;
+  add_contoso(session);
+  const auto accept = [&session](std::string_view content, std::string name) {
+    const auto preview = read(session, content, named(std::move(name)));
+    return session.accept_import(preview.import)->dataset;
+  };
+  const auto before = accept(kHeader + call(100), "before.csv");
+  const auto archive = accept(
+      support::zipped({{"a.csv", kHeader + call(1)}, {"b.csv", kHeader + call(2) + call(3)}}), "both.zip");
+  accept(kHeader + call(200), "after.csv");
+  CHECK(session.calls().size() == 5);
+  CHECK(session.calls().files().size() == 4);
+  CHECK(session.calls().files()[2] == "both.zip/b.csv");
+  REQUIRE(session.remove_dataset(archive));
+  CHECK(session.calls().size() == 2);
+  REQUIRE(session.remove_dataset(before));
+  REQUIRE(session.calls().size() == 1);
+  CHECK(session.calls().files()[0] == "after.csv");
+  CHECK(session.calls().usage_id(0).to_string().ends_with("200"));
+}
+
+TEST_CASE("a compressed CSV is the CSV") {
+  engine::Session session;
+  add_contoso(session);
+  const auto preview = read(session, support::gzipped(kHeader + call(1), "usage.csv"), named("usage.csv.gz"));
+  CHECK(preview.container == "gzip");
+  CHECK(preview.format == "usage-csv");
+  CHECK(preview.accepted == 1);
+}
+
+TEST_CASE("pages of Graph come in one archive, in any order; a missing last page is told") {
+  engine::Session session;
+  add_contoso(session);
+  const auto preview = read(session, support::zipped({{"page-1.json", graph_page(1, true)},
+                                                      {"page-2.json", graph_page(2, false)}}),
+                            named("pages.zip"));
+  CHECK(preview.format == "graph-calls-json");
+  CHECK(preview.rows == 2);
+  CHECK(preview.accepted == 2);
+  REQUIRE(preview.problems.size() == 1);
+  CHECK(preview.problems[0].error.place.field == "@odata.nextLink");
+}
+
+TEST_CASE("captions of another language are read by position, whatever spreadsheet saved them") {
+  const std::string header =
+      "ID d'utilisation;ID d'appel;ID de conférence;Emplacement;ObjectId AAD;Nom principal;Nom;"
+      "Numéro;Type d'appel;Type de numéro;National/International;Destination;Numéro composé;Début;"
+      "Fin;Durée;Frais;Coût;Devise;Capacité\r\n";
+  auto row = call(1);
+  std::replace(row.begin(), row.end(), ',', ';');
+  row.replace(row.find("0.05"), 4, "0,05");
+  engine::Session session;
+  add_contoso(session);
+  for (const auto& content : {header + row, "\xEF\xBB\xBF" + header + row}) {
+    const auto preview = read(session, content, named("utilisation.csv"));
+    CHECK(preview.format == "usage-csv");
+    CHECK(preview.accepted == 1);
+    CHECK(preview.delimiter == ";");
+  }
+}
+
+TEST_CASE("tables that a spreadsheet saved as Unicode text or for Windows are read") {
+  std::string tabs(kCard);
+  std::replace(tabs.begin(), tabs.end(), ',', '\t');
+  engine::Session session;
+  auto card = read(session, utf16(tabs), named("card.txt"));
+  CHECK(card.format == "rate-card-csv");
+  CHECK(card.encoding == "utf-16le");
+  CHECK(card.accepted == 2);
+  auto how = named("card.csv");
+  how.encoding = "windows-1252";
+  card = read(session, "prefix;tarif;devise;libell\xE9\r\n33;0,016;EUR;M\xE9tropole\r\n", how);
+  CHECK(card.accepted == 1);
+  CHECK(card.decimal_comma);
+  CHECK(card.first_rows.at(0).at(3) == "Métropole");
+}
+
+TEST_CASE("a rate card is read from a workbook, titles above it and sheets beside it") {
+  engine::Session session;
+  const auto book = support::workbook(
+      "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Rates of June</t></is></c></row>"
+      "<row r=\"3\"><c r=\"A3\" t=\"s\"><v>0</v></c><c r=\"B3\" t=\"s\"><v>1</v></c>"
+      "<c r=\"C3\" t=\"s\"><v>2</v></c><c r=\"D3\" t=\"s\"><v>3</v></c></row>"
+      "<row r=\"4\"><c r=\"A4\"><v>4420</v></c><c r=\"B4\"><v>1.4999999999999999E-2</v></c>"
+      "<c r=\"C4\" t=\"s\"><v>4</v></c><c r=\"D4\" s=\"1\"><v>46174</v></c></row>"
+      "<row r=\"5\"><c r=\"A5\" t=\"inlineStr\"><is><t>+33 6</t></is></c><c r=\"B5\"><v>0.125</v></c>"
+      "<c r=\"C5\" t=\"s\"><v>4</v></c></row>"
+      "<row r=\"7\"><c r=\"A7\"><v>49</v></c><c r=\"B7\"><v>-1</v></c><c r=\"C7\" t=\"s\"><v>4</v></c></row>",
+      "<si><t>Prefix</t></si><si><t>Rate</t></si><si><t>Currency</t></si><si><t>Effective from</t></si>"
+      "<si><t>EUR</t></si>");
+  const auto preview = read(session, book, named("june.xlsx"));
+  CHECK(preview.container == "xlsx");
+  CHECK(preview.format == "rate-card-csv");
+  CHECK(preview.rows == 3);
+  CHECK(preview.accepted == 2);
+  REQUIRE(preview.rejected == 1);
+  CHECK(preview.problems.at(0).error.place.row == 7);  // the row of the sheet
+  CHECK(preview.problems.at(0).error.place.file == "june.xlsx/Rates");
+  REQUIRE(session.accept_import(preview.import));
+  const auto& card = *session.workspace().cards.at(0)->card;
+  CHECK(card.name == "june");
+  CHECK(card.versions.at(0).rows.at(0).rate_per_minute.to_string() == "0.015");
+  CHECK(card.versions.at(0).rows.at(0).effective_from == base::CivilDate{2026, 6, 1});
+  CHECK(card.versions.at(0).rows.at(1).prefix == "336");
+}
+
+TEST_CASE("columns nobody knows are a question; the answer reads the file") {
+  engine::Session session;
+  const std::string content = "Vorwahl;Preis je Minute\r\n0044;0,015\r\n33;0,016\r\n";
+  auto how = named("preise.csv");
+  auto preview = read(session, content, how);
+  CHECK(preview.missing == std::vector<std::string>{"prefix", "ratePerMinute"});
+  CHECK(preview.header == std::vector<std::string>{"Vorwahl", "Preis je Minute"});
+  CHECK(preview.first_rows.at(0).at(0) == "0044");
+  CHECK(preview.accepted == 0);
+  const auto refused = session.accept_import(preview.import);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::missing_field);
+
+  how.mapping = {{"prefix", "Vorwahl"}, {"ratePerMinute", "Preis je Minute"}};
+  preview = read(session, content, how);
+  CHECK(preview.missing == std::vector<std::string>{"currency"});
+  how.currency = "EUR";
+  preview = read(session, content, how);
+  CHECK(preview.missing.empty());
+  CHECK(preview.accepted == 2);
+  CHECK(session.accept_import(preview.import).ok());
+}
+
+TEST_CASE("what an archive holds beside the calls is passed over and named") {
+  engine::Session session;
+  add_contoso(session);
+  const auto preview = read(session, support::zipped({{"readme.txt", "Nothing of interest.\n"},
+                                                      {"PSTN.calls.csv", kHeader + call(1)},
+                                                      {"card.csv", std::string(kCard)},
+                                                      {"empty.csv", ""}}),
+                            named("mixed.zip"));
+  CHECK(preview.format == "usage-csv");
+  CHECK(preview.rows == 1);
+  REQUIRE(preview.problems.size() == 2);
+  CHECK(preview.problems[0].severity == engine::Severity::warning);
+  CHECK(preview.problems[0].error.place.file == "mixed.zip/readme.txt");
+  CHECK(preview.problems[1].error.place.file == "mixed.zip/card.csv");
+}
+
+TEST_CASE("a rate card and customers come in archives too") {
+  engine::Session session;
+  CHECK(read(session, support::zipped({{"card.csv", std::string(kCard)}}), named("card.zip")).accepted == 2);
+  CHECK(read(session, support::gzipped(kCard), named("card.csv.gz")).accepted == 2);
+}
+
+TEST_CASE("archives that cannot be used are refused with their reason") {
+  const auto archive = support::zipped({{"PSTN.calls.csv", kHeader + call(1)}});
+  CHECK(fault(archive.substr(0, archive.size() / 2), named("cut.zip")) == ErrorCode::damaged_archive);
+  CHECK(fault(support::zipped({{"readme.txt", "Nothing.\n"}}), named("x.zip")) == ErrorCode::unknown_format);
+  CHECK(fault(support::zipped({}), named("empty.zip")) == ErrorCode::unknown_format);
+  CHECK(fault("\x1F\x8B\x08", named("cut.gz")) == ErrorCode::damaged_archive);
+  CHECK(fault(support::gzipped(""), named("empty.gz")) == ErrorCode::empty_input);
+  CHECK(fault("", named("empty.csv")) == ErrorCode::empty_input);
+  CHECK(fault("a", named("short.csv")) == ErrorCode::unknown_format);
+}
