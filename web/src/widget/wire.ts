@@ -210,7 +210,7 @@ const loadedFile = shape({
 /** The engine's questions (docs/embedding.md, The protocol) that a host may ask: none of them changes anything. */
 export const questions = [
   'hello', 'datasets', 'rate', 'summary', 'totals', 'calls', 'explain', 'suspense', 'test_number', 'evaluate', 'forecast',
-  'what_if',
+  'forecast.back_test', 'what_if', 'advise', 'compare_cards', 'changes', 'resale', 'unusual',
 ] as const;
 export type Question = (typeof questions)[number];
 
