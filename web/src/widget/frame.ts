@@ -16,6 +16,8 @@ import about from '../../../package.json';
 const helloEvery = 200; // milliseconds
 const helloFor = 10_000;
 const storeAfter = 300;
+const lookEvery = 300;
+const margin = 24; // pixels below the last thing
 /** The page's word on an assignment may need a person and a slow interface. */
 const assignWithin = 10 * 60_000;
 
@@ -95,10 +97,12 @@ class Frame {
   readonly #link: Link;
   readonly #keeper: Keeper;
   readonly #app: Promise<App | null>;
+  #grows: number;
   #number = 1_000_000; // requests of the page; the application's own count from 1
 
   constructor(parent: string, port: MessagePort, config: Config) {
     this.#config = config;
+    this.#grows = config.grows;
     this.#link = new Link(port, {
       calls: frameCalls,
       answers: {
@@ -110,8 +114,11 @@ class Frame {
           if (config.mode === 'self-service') throw new WidgetError('read_only');
           return this.#json((app) => app.overage(customer, JSON.stringify(overage)));
         },
-        set: async (what: { locale?: string; theme?: Config['theme']; route?: string; grows?: number }) =>
-          (await this.#running()).configure(what),
+        set: async ({ grows, ...what }: { locale?: string; theme?: Config['theme']; route?: string; grows?: number }) => {
+          const app = await this.#running();
+          if (grows !== undefined) this.#grows = grows;
+          app.configure(what);
+        },
         state: () => this.#keeper.all(),
         reset: async () => (await this.#running()).reset(),
         focus: async () => (await this.#running()).focus(),
@@ -147,8 +154,24 @@ class Frame {
       this.#link.tell('unsupported', { code: 'unsupported' });
       return null;
     }
+    this.#followContent();
     this.#link.tell('ready', { version: about.version, protocol: protocolVersion, questions: [...questions] });
     return app;
+  }
+  /** What does not fit asks for more height; what fits (tables take what there is) asks for nothing, so that it settles. */
+  #followContent(): void {
+    const mirror = container.querySelector('.ov-mirror');
+    if (!mirror) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      timer = undefined;
+      if (this.#grows === 0) return;
+      const bottoms = [...mirror.querySelectorAll('main .m')].map((element) => element.getBoundingClientRect().bottom);
+      const wanted = Math.ceil(bottoms.reduce((most, bottom) => Math.max(most, bottom), 0)) + margin;
+      if (wanted > innerHeight + margin) this.#link.tell('height', { height: Math.min(wanted, this.#grows) });
+    };
+    new MutationObserver(() => (timer ??= setTimeout(look, lookEvery))).observe(mirror, { childList: true, subtree: true });
+    timer = setTimeout(look, lookEvery);
   }
   async #running(): Promise<App> {
     const app = await this.#app;
