@@ -1,12 +1,11 @@
 # A room is a folder of src/ and one library, `room_<name>`; its unit tests are tests/unit/<name>, one executable.
 # Folders are globbed, so a new file needs no change here. A room whose folder is still empty is tolerated.
 
-# room(NAME [FOLDER src/..] [DEPENDS rooms...] [LIBRARIES targets...] [SMALL] [COLD files...])
+# room(NAME [FOLDER src/..] [DEPENDS rooms...] [LIBRARIES targets...] [FAST files...])
 #   DEPENDS says whose headers it may include; tests/architecture holds the same table and checks it
-#   SMALL   optimised for size, not speed
-#   COLD    these of its sources are (globs), because nothing waits for them
+#   FAST    files whose speed is felt: for the web the rest is compiled for size, as everything there is downloaded
 function(room name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "SMALL" "FOLDER" "DEPENDS;LIBRARIES;COLD")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "FOLDER" "DEPENDS;LIBRARIES;FAST")
   if(NOT arg_FOLDER)
     set(arg_FOLDER src/${name})
   endif()
@@ -16,13 +15,10 @@ function(room name)
     add_library(room_${name} STATIC ${sources})
     target_include_directories(room_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(room_${name} PUBLIC ${arg_DEPENDS} PRIVATE shipping_style ${arg_LIBRARIES})
-    if(arg_COLD)
-      list(TRANSFORM arg_COLD PREPEND ${arg_FOLDER}/)
-      file(GLOB cold CONFIGURE_DEPENDS ${arg_COLD})
-      set_source_files_properties(${cold} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-Os>)
-    endif()
-    if(arg_SMALL)
-      target_compile_options(room_${name} PRIVATE $<$<CONFIG:Release>:-Os>)
+    if(EMSCRIPTEN)
+      target_compile_options(room_${name} PRIVATE $<$<CONFIG:Release>:-Oz>)
+      list(TRANSFORM arg_FAST PREPEND ${arg_FOLDER}/)
+      set_source_files_properties(${arg_FAST} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O3>)
     endif()
   else()
     add_library(room_${name} INTERFACE)

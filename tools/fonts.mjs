@@ -1,6 +1,9 @@
 // Makes the faces the site ships. usage: node tools/fonts.mjs FOLDER
-//   text.ttf, strong.ttf  Inter at two weights: Latin, Greek, Cyrillic, arrows, mathematics; tabular figures by default
-//   icons.ttf             the Lucide icons that src/ui/icons.hpp names
+//   text.ttf, strong.ttf               Inter at two weights, what the languages of western and central Europe need;
+//                                      tabular figures by default
+//   text-more.woff2, strong-more.woff2 the rest of Inter: Greek, Cyrillic, Vietnamese, symbols; the page fetches them
+//                                      when a name needs them (web/src/glyphs.ts)
+//   icons.ttf                          those Lucide icons of src/ui/icons.hpp that a screen uses
 // Inter comes from the package inter-ui (OFL 1.1), Lucide from lucide-static (ISC).
 //
 // The vertical metrics are rewritten so that a line is as high as the font size, with capitals in its middle: what
@@ -12,24 +15,28 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const inter = path.join(root, 'node_modules/inter-ui/variable/InterVariable.woff2');
 const lucide = path.join(root, 'node_modules/lucide-static/font/lucide.ttf');
-const iconList = path.join(root, 'src/ui/icons.hpp');
+const screens = path.join(root, 'src/ui');
 
 // Where the baseline lies in a line of height 1: 12, 14, 16 and 22 pixels all round to the middle of capitals.
 const baseline = 0.857;
 
-const ranges = [
-  [0x20, 0x7e], [0xa0, 0x17f], [0x192, 0x192], [0x1a0, 0x1b0], [0x1cd, 0x1dc], [0x1fa, 0x21b], [0x237, 0x237],
-  [0x2bc, 0x2bc], [0x2c6, 0x2dd], [0x300, 0x304], [0x306, 0x30c], [0x323, 0x328], [0x37e, 0x3ce], [0x400, 0x45f],
-  [0x462, 0x463], [0x472, 0x475], [0x490, 0x4f9], [0x1e80, 0x1e85], [0x1e9e, 0x1ef9], [0x2010, 0x2027],
-  [0x202f, 0x203a], [0x2044, 0x2044], [0x2070, 0x2089], [0x20a0, 0x20c0], [0x2113, 0x2122], [0x2126, 0x2126],
-  [0x215b, 0x215e], [0x2190, 0x2199], [0x21a9, 0x21aa], [0x21b5, 0x21b5], [0x21bb, 0x21bb], [0x21e7, 0x21e7],
-  [0x2202, 0x2212], [0x2215, 0x221e], [0x222b, 0x222b], [0x2248, 0x2248], [0x2260, 0x2265], [0x2303, 0x2303],
-  [0x2318, 0x2318], [0x2325, 0x2326], [0x232b, 0x232b], [0x23ce, 0x23ce], [0x25a0, 0x25a1], [0x25b2, 0x25bd],
-  [0x25c6, 0x25cf], [0x2605, 0x2606], [0x2610, 0x2612], [0x2713, 0x2717], [0xfffd, 0xfffd],
+const first = [
+  [0x20, 0x7e], [0xa0, 0x17f], [0x218, 0x21b], [0x1e9e, 0x1e9e], [0x2010, 0x2015], [0x2018, 0x201e], [0x2020, 0x2022],
+  [0x2026, 0x2026], [0x202f, 0x2030], [0x2032, 0x2033], [0x2039, 0x203a], [0x2044, 0x2044], [0x20ac, 0x20ac],
+  [0x2116, 0x2116], [0x2122, 0x2122], [0x2190, 0x2193], [0x2212, 0x2212], [0x2248, 0x2248], [0x2260, 0x2265],
+  [0xfffd, 0xfffd],
 ];
-const letters = ranges
-  .flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)))
-  .join('');
+const more = [
+  [0x192, 0x192], [0x1a0, 0x1b0], [0x1cd, 0x1dc], [0x1fa, 0x217], [0x237, 0x237], [0x2bc, 0x2bc], [0x2c6, 0x2dd],
+  [0x300, 0x304], [0x306, 0x30c], [0x323, 0x328], [0x37e, 0x3ce], [0x400, 0x45f], [0x462, 0x463], [0x472, 0x475],
+  [0x490, 0x4f9], [0x1e80, 0x1e85], [0x1ea0, 0x1ef9], [0x2070, 0x2089], [0x20a0, 0x20ab], [0x20ad, 0x20c0],
+  [0x215b, 0x215e], [0x2194, 0x2199], [0x2202, 0x220f], [0x221e, 0x221e], [0x222b, 0x222b], [0x25a0, 0x25a1],
+  [0x25b2, 0x25bd], [0x25c6, 0x25cf], [0x2605, 0x2606], [0x2610, 0x2612], [0x2713, 0x2717],
+];
+const letters = (ranges) =>
+  ranges
+    .flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)))
+    .join('');
 
 /** Tag -> bytes of the tables of a TrueType file. */
 function readTables(font) {
@@ -187,7 +194,7 @@ function setVerticalMetrics(tables) {
 
 async function face(subsetFont, source, wght) {
   const options = { targetFormat: 'truetype', keepFeatures: ['tnum'], noHinting: true };
-  const tables = readTables(await subsetFont(source, letters, { ...options, variationAxes: { wght, opsz: 14 } }));
+  const tables = readTables(await subsetFont(source, letters(first), { ...options, variationAxes: { wght, opsz: 14 } }));
   const characters = readCharacters(tables.get('cmap'));
   const tabular = substitutions(tables.get('GSUB'), 'tnum');
   const digits = [...'0123456789'].map((c) => c.codePointAt(0));
@@ -199,8 +206,23 @@ async function face(subsetFont, source, wght) {
   return writeTables(tables);
 }
 
-async function icons(subsetFont) {
-  const named = [...fs.readFileSync(iconList, 'utf8').matchAll(/"\\u([0-9a-f]{4})"/g)].map((m) => parseInt(m[1], 16));
+/** For the browser alone, which draws with it as it is. */
+const moreOf = (subsetFont, source, wght) =>
+  subsetFont(source, letters(more), {
+    targetFormat: 'woff2', variationAxes: { wght, opsz: 14 }, noHinting: true, keepFeatures: ['mark', 'mkmk'],
+  });
+
+/** The code points of the icons that the screens use. */
+function usedIcons() {
+  const read = (name) => fs.readFileSync(path.join(screens, name), 'utf8');
+  const code = fs.readdirSync(screens).filter((name) => name.endsWith('.cpp')).map(read).join();
+  const used = new Set([...code.matchAll(/icon::(k\w+)/g)].map(([, name]) => name));
+  return [...read('icons.hpp').matchAll(/ (k\w+) = "\\u([0-9a-f]{4})"/g)]
+    .filter(([, name]) => used.has(name))
+    .map(([, , hex]) => parseInt(hex, 16));
+}
+
+async function icons(subsetFont, named) {
   const tables = readTables(
     await subsetFont(fs.readFileSync(lucide), String.fromCodePoint(...named), {
       targetFormat: 'truetype', noHinting: true, keepFeatures: [],
@@ -213,19 +235,25 @@ async function icons(subsetFont) {
   return writeTables(tables);
 }
 
-/** Name -> bytes of the faces; made anew only when something they come from is newer than the files in `folder`. */
+/** Name -> bytes of the faces; made anew only when what they come from has changed since `folder` was filled. */
 export async function fonts(folder) {
-  const names = ['text.ttf', 'strong.ttf', 'icons.ttf'];
+  const named = usedIcons();
+  const names = ['text.ttf', 'strong.ttf', 'icons.ttf', 'text-more.woff2', 'strong-more.woff2'];
   const files = names.map((name) => path.join(folder, name));
   const time = (file) => fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const newest = Math.max(...[fileURLToPath(import.meta.url), inter, lucide, iconList].map(time));
-  if (!files.every((file) => time(file) > newest)) {
+  const recipe = JSON.stringify([named, [fileURLToPath(import.meta.url), inter, lucide].map(time)]);
+  const stamp = path.join(folder, 'recipe.json');
+  const kept = fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === recipe && files.every((file) => fs.existsSync(file));
+  if (!kept) {
     const { default: subsetFont } = await import('subset-font');
     const source = fs.readFileSync(inter);
     fs.mkdirSync(folder, { recursive: true });
     fs.writeFileSync(files[0], await face(subsetFont, source, 450));
     fs.writeFileSync(files[1], await face(subsetFont, source, 620));
-    fs.writeFileSync(files[2], await icons(subsetFont));
+    fs.writeFileSync(files[2], await icons(subsetFont, named));
+    fs.writeFileSync(files[3], await moreOf(subsetFont, source, 450));
+    fs.writeFileSync(files[4], await moreOf(subsetFont, source, 620));
+    fs.writeFileSync(stamp, recipe);
   }
   return new Map(names.map((name, i) => [name, fs.readFileSync(files[i])]));
 }

@@ -51,9 +51,9 @@ const headersIn = (html) =>
 /**
  * Starts a server; resolves to {url, other, port, close}. Port 0 takes a free one; `headers` are added or replace ours;
  * `examples` is a folder to show under /examples; `embedders` are origins that may embed the app beside those of the
- * examples. `other` is the same site under its other name.
+ * examples. `other` is the same site under its other name. `sent` is told of each file and its bytes over the wire.
  */
-export function serve(folder, { port = 0, headers = {}, examples, embedders = [] } = {}) {
+export function serve(folder, { port = 0, headers = {}, examples, embedders = [], sent = () => {} } = {}) {
   const root = path.resolve(folder);
   const server = http.createServer((request, response) => {
     const answer = (status, text) => response.writeHead(status, { 'Content-Type': 'text/plain' }).end(text);
@@ -131,6 +131,7 @@ export function serve(folder, { port = 0, headers = {}, examples, embedders = []
     send['Content-Length'] = stat.size;
     response.writeHead(200, send);
     if (request.method === 'HEAD') return response.end();
+    sent(path.relative(root, file), stat.size);
     fs.createReadStream(file).pipe(response);
   });
   return new Promise((done, fail) => {

@@ -38,7 +38,11 @@ copy(path.join(web, 'static'));
 for (const [name, bytes] of await fonts(path.join(build, 'fonts'))) files.set(`fonts/${name}`, bytes);
 for (const name of ['engine.mjs', 'engine.wasm', 'app.mjs', 'app.wasm']) {
   const file = path.join(build, name);
-  if (fs.existsSync(file)) files.set(name, fs.readFileSync(file));
+  if (!fs.existsSync(file)) continue;
+  const bytes = fs.readFileSync(file);
+  const shorter = release && name.endsWith('.mjs');
+  const minified = async () => (await esbuild.transform(bytes.toString(), { minify: true, format: 'esm', target: 'es2022' })).code;
+  files.set(name, shorter ? Buffer.from(await minified()) : bytes);
 }
 // the worked examples of the law, fetched when somebody asks for them
 const scenarios = path.join(root, 'assets/scenarios');

@@ -90,6 +90,10 @@ struct NeedCalls {
 struct NeedGroups {
   engine::GroupTotals question;
 };
+// The month of one customer, with its days and those of its pools.
+struct NeedCustomer {
+  base::CustomerId customer;
+};
 struct ExplainCall {
   base::UsageId usage;
 };
@@ -158,8 +162,8 @@ using Action =
                  action::DiscardImports, action::CancelImport, action::RemoveFile, action::Export,
                  action::RetrySave, action::SaveDamaged, action::RemoveDamaged, action::ClearAll,
                  action::CopyText, action::OpenLink, action::TakeOver, action::ShowCalls,
-                 action::NeedCalls, action::NeedGroups, action::ExplainCall, action::TestNumber,
-                 action::NeedSuspense, action::AskInsight, action::KeepScenario,
+                 action::NeedCalls, action::NeedGroups, action::NeedCustomer, action::ExplainCall,
+                 action::TestNumber, action::NeedSuspense, action::AskInsight, action::KeepScenario,
                  action::DropScenario, action::RunCommand, action::ChangeLaw, action::AddPartner,
                  action::SaveText, action::PlayScenario, action::ChangePolicy,
                  action::RenameWorkspace, action::ChooseCard, action::RemoveCard>;

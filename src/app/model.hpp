@@ -107,6 +107,7 @@ struct Session {
   MonthData month;
   CallsView calls;
   std::map<std::string, Answer<engine::GroupTotalsReply>> groups;
+  std::map<std::string, Answer<engine::SummaryReply>> customers;  // by id
   Answer<engine::Explanation> explanation{Phase::idle, nullptr, {}};
   Answer<engine::NumberTested> number{Phase::idle, nullptr, {}};
   Answer<engine::SuspenseReply> suspense{Phase::idle, nullptr, {}};

@@ -27,6 +27,7 @@ constexpr std::string_view kScenarios = "scenarios.json";
 constexpr std::string_view kScenarioFormat = "scenario-json";
 constexpr std::int64_t kRemindAfter =
     5 * 86'400;  // the browser that purges does so after seven days
+constexpr std::string_view kCustomerQuestion = "customer ";
 
 // The demo's files by the names the engine knows them under (engine/demo.hpp).
 constexpr std::string_view kDemoFiles[] = {"demo/customers.json", "demo/rate-card.csv",
@@ -452,8 +453,13 @@ class Updater {
     refresh();
   }
   void replied(const std::string&, const engine::Rated&) {}
-  void replied(const std::string&, const engine::SummaryReply& reply) {
+  void replied(const std::string& question, const engine::SummaryReply& reply) {
     if (reply.month != m_.month) return;
+    if (question.starts_with(kCustomerQuestion)) {
+      m_.session.customers[question.substr(kCustomerQuestion.size())] = {
+          Phase::ready, std::make_shared<const engine::SummaryReply>(reply), {}};
+      return;
+    }
     auto& month = m_.session.month;
     month.phase = Phase::ready;
     month.error.reset();
@@ -542,6 +548,9 @@ class Updater {
       session.calls.error = error;
     } else if (const auto found = session.groups.find(question); found != session.groups.end()) {
       found->second = {Phase::failed, nullptr, error};
+    } else if (question.starts_with(kCustomerQuestion)) {
+      session.customers[question.substr(kCustomerQuestion.size())] = {Phase::failed, nullptr,
+                                                                      error};
     } else if (question == "explain") {
       session.explanation = {Phase::failed, nullptr, error};
     } else if (question == "number") {
@@ -755,6 +764,12 @@ class Updater {
     auto& answer = m_.session.groups[key];
     if (answer.phase != Phase::loading || answer.reply == nullptr) answer.phase = Phase::loading;
     ask(ask_for, key);
+  }
+  void on(const action::NeedCustomer& a) {
+    const auto id = a.customer.to_string();
+    if (m_.session.customers.contains(id)) return;
+    m_.session.customers[id] = {};
+    ask(engine::Summary{m_.month, {a.customer}}, std::string(kCustomerQuestion) + id);
   }
   void on(const action::ExplainCall& a) { explain(a.usage); }
   void on(const action::TestNumber& a) {
@@ -1222,6 +1237,7 @@ class Updater {
     session.month.done = session.month.total = 0;
     ask(engine::Summary{m_.month, {}}, "summary");
     session.groups.clear();
+    session.customers.clear();
     session.suspense = {Phase::idle, nullptr, {}};
     const auto generation = session.insight.generation + 1;
     session.insight = Insight{};

@@ -24,7 +24,7 @@ template <>
 struct Words<Dimension> {
   static constexpr auto kNames =
       std::to_array<std::string_view>({"customer", "user", "department", "country", "destination",
-                                       "payer", "plan", "day", "callType", "reason"});
+                                       "payer", "plan", "day", "callType", "reason", "hour"});
 };
 template <>
 struct Words<CallColumn> {
@@ -263,6 +263,7 @@ void describe(V& v, T& t) {
   v("total", t.total);
   v("used", t.used);
   v("exhaustedAt", t.exhausted_at);
+  v("days", t.days);
 }
 
 template <class V, Like<CreditUse> T>

@@ -226,6 +226,7 @@ struct PoolUse {
   std::uint64_t total = 0;  // minutes
   std::uint64_t used = 0;
   std::optional<base::Instant> exhausted_at;  // start of the call that found it empty
+  std::vector<std::uint64_t> days;  // minutes drawn on each day of the month; of customers named
 };
 struct CreditUse {
   base::Money opening;
@@ -268,6 +269,7 @@ enum class Dimension : std::uint8_t {
   day,
   call_type,
   reason,
+  hour,  // of a day, in the month's zone: where the clock is put back, two hours are one
 };
 struct GroupTotals {
   Selection selection;
@@ -275,7 +277,8 @@ struct GroupTotals {
   std::uint32_t limit = 100;  // the rest is summed in GroupTotalsReply::rest
 };
 struct Group {
-  std::string key;  // customer id, UPN, department, alpha-2, name, payer, part number, date, code
+  std::string
+      key;  // customer id, UPN, department, alpha-2, name, payer, part number, date, "2026-06-03T09", code
   std::string label;
   Totals totals;
 };

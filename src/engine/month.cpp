@@ -283,8 +283,9 @@ void Month::index_result() {
 
   day_starts_.clear();
   const auto zone = telephony::TimeZone::named(settings_->policy.month_zone);
+  zone_ = zone ? *zone : telephony::TimeZone();
   for (auto day = rated_.month.first_day(); day < rated_.month.day_after_last(); ++day.days) {
-    day_starts_.push_back((zone ? zone->start_of(day) : base::start_of_utc_day(day)).seconds);
+    day_starts_.push_back(zone_.start_of(day).seconds);
   }
 
   const Departments departments(basis_.terms);
@@ -308,6 +309,10 @@ base::CivilDay Month::day(rating::CallIndex call) const {
   const auto after = std::upper_bound(day_starts_.begin(), day_starts_.end(), start);
   const auto index = std::max<std::ptrdiff_t>(after - day_starts_.begin() - 1, 0);
   return {rated_.month.first_day().days + static_cast<std::int32_t>(index)};
+}
+
+int Month::hour(rating::CallIndex call) const {
+  return zone_.second_of_day(calls_->call(call).start_instant()) / 3600;
 }
 
 void Month::add(TotalsBuilder& totals, rating::CallIndex call, Payer payer) const {

@@ -99,6 +99,8 @@ class Month {
   [[nodiscard]] std::optional<Payer> payer(rating::CallIndex call) const;
   // Civil day in the month's zone, within the month.
   [[nodiscard]] base::CivilDay day(rating::CallIndex call) const;
+  // Hour of the clock in the month's zone, 0 to 23.
+  [[nodiscard]] int hour(rating::CallIndex call) const;
   void add(TotalsBuilder& totals, rating::CallIndex call, Payer payer) const;
   [[nodiscard]] std::string_view department(rating::UserIndex user) const;
   // Where the call went: name of the rate row that prices it, else as exported, else the country.
@@ -133,6 +135,7 @@ class Month {
   std::vector<const rating::CompiledCard*> cards_;
   rating::RatedMonth rated_;
   std::vector<bool> split_;                    // by CallIndex: more than one pays
+  telephony::TimeZone zone_;                   // of the month
   std::vector<std::int64_t> day_starts_;       // instants of the month's days
   std::vector<std::string_view> departments_;  // by UserIndex
   // Reads figures that are not kept; draws on input_.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "catalog/plan.hpp"
+#include "rating/draw.hpp"
 #include "rating/explain.hpp"
 #include "rating/rate_card.hpp"
 #include "telephony/number.hpp"
@@ -45,6 +46,45 @@ base::Result<CreditUse> credit_use(const Month& month, const rating::CreditUse& 
     *money = *converted;
   }
   return out;
+}
+
+// What each pool of a customer gave day by day, found by drawing its calls again. `pools` are those
+// of the customer, in the order of the rated month.
+base::Result<base::Ok> add_pool_days(const Month& month, const rating::Rating& rating,
+                                     rating::CustomerIndex customer, std::span<PoolUse> pools) {
+  const auto& calls = month.calls();
+  rating::CustomerDraw::UserStates states(calls.users().size());
+  auto draw = rating::CustomerDraw::begin(rating, customer, states);
+  if (!draw) return draw.error();
+  const auto first = month.month().first_day().days;
+  using Days = std::vector<std::int64_t>;
+  std::vector<Days> seconds(pools.size());  // in the order of the draw
+  for (const auto call : calls.order()) {
+    if (calls.customer(call) != customer) continue;
+    auto drawn = rating::CustomerDraw::gather(calls, call);
+    draw->locate(drawn);
+    rating::Trace trace;
+    static_cast<void>(draw->draw(drawn, trace));  // what is wanted is the way
+    if (trace.pool_taken == 0 || trace.pool >= seconds.size()) continue;
+    auto& days = seconds[trace.pool];
+    days.resize(static_cast<std::size_t>(month.month().day_count()));
+    days[static_cast<std::size_t>(month.day(call).days - first)] += trace.pool_taken;
+  }
+  for (std::size_t i = 0; i < draw->pools().size() && i < seconds.size(); ++i) {
+    const auto use = pool_use(month, draw->pools()[i]);
+    const auto found = std::ranges::find_if(pools, [&use](const PoolUse& pool) {
+      return pool.plan == use.plan && pool.country == use.country && pool.counter == use.counter &&
+             pool.user == use.user;
+    });
+    if (found == pools.end()) continue;
+    std::int64_t so_far = 0;
+    for (const auto day : seconds[i]) {
+      const auto before = minutes_of(so_far);
+      so_far += day;
+      found->days.push_back(minutes_of(so_far) - before);
+    }
+  }
+  return base::Ok{};
 }
 
 // What one customer came to; its calls stand together in the order of draw.
@@ -124,6 +164,16 @@ base::Result<SummaryReply> summarize(const Month& month, const Summary& request)
   }
   for (const auto& pool : month.rated().pools) {
     customers[pool.customer].pools.push_back(pool_use(month, pool));
+  }
+  if (!request.customers.empty()) {
+    const auto input = month.input();
+    const auto rating = rating::Rating::of(calls, input);
+    if (!rating) return rating.error();
+    for (rating::CustomerIndex i = 0; i < terms.size(); ++i) {
+      if (!wanted(terms[i].customer) || customers[i].pools.empty()) continue;
+      const auto done = add_pool_days(month, *rating, i, customers[i].pools);
+      if (!done) return done.error();
+    }
   }
   for (const auto& use : month.rated().credits) {
     auto credits = credit_use(month, use);

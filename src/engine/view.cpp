@@ -269,6 +269,9 @@ class Grouping {
         return static_cast<std::uint32_t>(calls_.call(i).type);
       case Dimension::reason:
         return static_cast<std::uint32_t>(month_.rated().reason(i));
+      case Dimension::hour:
+        return static_cast<std::uint32_t>(
+            (month_.day(i).days - month_.month().first_day().days) * 24 + month_.hour(i));
     }
     return 0;
   }
@@ -313,8 +316,7 @@ class Grouping {
         return;
       }
       case Dimension::day:
-        group.key = base::to_string(
-            base::to_date({month_.month().first_day().days + static_cast<std::int32_t>(number)}));
+        group.key = day_key(number);
         break;
       case Dimension::call_type:
         group.key = catalog::name_of(static_cast<catalog::CallType>(number));
@@ -322,11 +324,21 @@ class Grouping {
       case Dimension::reason:
         group.key = rating::name_of(static_cast<rating::Reason>(number));
         break;
+      case Dimension::hour: {
+        const auto hour = std::to_string(number % 24);
+        group.key = day_key(number / 24) + (hour.size() == 1 ? "T0" : "T") + hour;
+        break;
+      }
     }
     group.label = group.key;
   }
 
  private:
+  [[nodiscard]] std::string day_key(std::uint32_t day) const {
+    return base::to_string(
+        base::to_date({month_.month().first_day().days + static_cast<std::int32_t>(day)}));
+  }
+
   const Month& month_;
   const rating::CallTable& calls_;
   Dimension by_;

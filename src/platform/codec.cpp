@@ -2,45 +2,36 @@
 
 #include <array>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "formats/json_reader.hpp"
+
 namespace platform {
 namespace {
 
-using nlohmann::json;
+using formats::JsonType;
+using formats::JsonValue;
 
 // Reads one message; remembers whether everything asked for was there.
 class Reader {
  public:
-  explicit Reader(const json& object) : object_(object), good_(object.is_object()) {}
+  explicit Reader(JsonValue object) : object_(object), good_(object.is(JsonType::object)) {}
 
-  std::string text(const char* key) {
-    const json* value = find(key, json::value_t::string);
-    return value == nullptr ? std::string() : *value->get_ptr<const json::string_t*>();
-  }
-  bool flag(const char* key) {
-    const json* value = find(key, json::value_t::boolean);
-    return value != nullptr && *value->get_ptr<const json::boolean_t*>();
-  }
+  std::string text(const char* key) { return std::string(find(key, JsonType::text).text()); }
+  bool flag(const char* key) { return find(key, JsonType::boolean).text() == "true"; }
   std::int64_t number(const char* key) {
-    const auto found = good_ ? object_.find(key) : object_.end();
-    if (!good_ || found == object_.end() || !found->is_number_integer()) {
-      good_ = false;
-      return 0;
-    }
-    return found->get<std::int64_t>();
+    const auto value = find(key, JsonType::number).as_integer();
+    good_ = good_ && value.ok();
+    return good_ ? *value : 0;
   }
   std::uint32_t id(const char* key) { return static_cast<std::uint32_t>(number(key)); }
   std::vector<std::string> texts(const char* key) {
     std::vector<std::string> out;
-    for (const json& value : list(key)) {
-      good_ = good_ && value.is_string();
-      if (good_) {
-        out.push_back(*value.get_ptr<const json::string_t*>());
-      }
+    for (const JsonValue value : list(key)) {
+      good_ = good_ && value.is(JsonType::text);
+      out.emplace_back(value.text());
     }
     return out;
   }
@@ -52,33 +43,19 @@ class Reader {
       out[i] = std::move(values[i]);
     }
   }
-  const json& list(const char* key) {
-    static const json kEmpty = json::array();
-    const json* value = find(key, json::value_t::array);
-    return value == nullptr ? kEmpty : *value;
-  }
-  const json& object(const char* key) {
-    static const json kEmpty = json::object();
-    const json* value = find(key, json::value_t::object);
-    return value == nullptr ? kEmpty : *value;
-  }
+  JsonValue list(const char* key) { return find(key, JsonType::array); }
+  JsonValue object(const char* key) { return find(key, JsonType::object); }
   void also(const Reader& part) { good_ = good_ && part.good_; }
   [[nodiscard]] bool good() const { return good_; }
 
  private:
-  const json* find(const char* key, json::value_t type) {
-    if (!good_) {
-      return nullptr;
-    }
-    const auto found = object_.find(key);
-    if (found == object_.end() || found->type() != type) {
-      good_ = false;
-      return nullptr;
-    }
-    return &*found;
+  JsonValue find(const char* key, JsonType type) {
+    const JsonValue found = good_ ? object_.find(key) : JsonValue();
+    good_ = good_ && found.is(type);
+    return good_ ? found : JsonValue();
   }
 
-  const json& object_;
+  JsonValue object_;
   bool good_;
 };
 
@@ -124,7 +101,7 @@ app::Locale read_locale(Reader& outer) {
 
 std::vector<app::event::OfferedFile> read_files(Reader& outer) {
   std::vector<app::event::OfferedFile> files;
-  for (const json& entry : outer.list("files")) {
+  for (const JsonValue entry : outer.list("files")) {
     Reader in(entry);
     files.push_back({.file = in.id("file"),
                      .name = in.text("name"),
@@ -205,9 +182,9 @@ app::Event read_stored(Reader& in) {
 app::Event read_loaded(Reader& in) {
   app::event::Loaded e;
   e.asked = in.texts("asked");
-  for (const auto& [key, value] : in.object("values").items()) {
-    if (value.is_string()) {
-      e.values.emplace(key, *value.get_ptr<const json::string_t*>());
+  for (const JsonValue value : in.object("values")) {
+    if (value.is(JsonType::text)) {
+      e.values.emplace(value.key(), value.text());
     }
   }
   return e;
@@ -363,8 +340,12 @@ struct Writer {
 }  // namespace
 
 std::optional<app::Event> read_event(std::string_view text) {
-  const json message = json::parse(text, nullptr, false);
-  Reader in(message);
+  // the page's own words: as long as what the browser keeps for us
+  const auto message = formats::JsonDocument::parse(text, {}, {.text_bytes = text.size() + 1});
+  if (!message) {
+    return std::nullopt;
+  }
+  Reader in(message->root());
   const std::string type = in.text("type");
   for (const Named& known : kEvents) {
     if (known.type == type) {

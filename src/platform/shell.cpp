@@ -263,8 +263,8 @@ bool Shell::scroll(float x, float y, float dx, float dy) {
 bool Shell::drags(float x, float y) const {
   for (const ui::sem::Node& node : ui::sem::tree().nodes) {
     const ui::sem::Rect& r = node.rect;
-    if (node.role == ui::sem::Role::slider && node.visible && x >= r.x0 && x < r.x1 && y >= r.y0 &&
-        y < r.y1) {
+    if (node.role == ui::sem::Role::slider && !node.readonly && node.visible && x >= r.x0 &&
+        x < r.x1 && y >= r.y0 && y < r.y1) {
       return true;
     }
   }

@@ -202,6 +202,8 @@ void draw_cards() {
   heading(tr(Key::cards_list), 2, Size::large);
   space(kGap3);
   card_list();
+  space(kGap6);
+  draw_card_changes();
 }
 
 }  // namespace ui

@@ -28,30 +28,87 @@ std::uint64_t round_up(std::uint64_t value) {
 struct Plot {
   ImVec2 min, max;
   std::uint64_t top;
+  [[nodiscard]] float height_of(std::uint64_t value) const {
+    return (max.y - min.y) * static_cast<float>(value) / static_cast<float>(top);
+  }
 };
 
+std::string count(std::uint64_t value) {
+  return app::number(locale(), static_cast<std::int64_t>(value));
+}
+
+// A figure of the axis: whole units, where micro-units of money are counted.
+std::string axis_figure(std::uint64_t value, const base::Currency* currency) {
+  return count(currency == nullptr ? value : value / 1'000'000);
+}
+std::string figure(std::uint64_t value, const base::Currency* currency) {
+  if (currency == nullptr) return trn(Key::count_minutes, static_cast<std::int64_t>(value));
+  return app::money(locale(), base::Money(static_cast<std::int64_t>(value), *currency));
+}
+
 // The space, its horizontal lines and their figures.
-Plot axes(float height, std::uint64_t highest) {
+Plot axes(float height, std::uint64_t highest, const base::Currency* currency = nullptr) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = available();
   ImGui::Dummy(ImVec2(width, height));
-  const std::uint64_t top = round_up(std::max<std::uint64_t>(highest, 4));
+  const std::uint64_t least = currency == nullptr ? 4 : 4'000'000;
+  const std::uint64_t top = round_up(std::max(highest, least));
   const TextStyle style{.size = Size::small, .colour = theme().text_soft, .tabular = true};
-  const float gutter =
-      text_width(app::number(locale(), static_cast<std::int64_t>(top)), style) + kGap2;
+  const float gutter = text_width(axis_figure(top, currency), style) + kGap2;
   const Plot plot{{at.x + gutter, at.y + 8}, {at.x + width, at.y + height - 22}, top};
   ImDrawList* list = ImGui::GetWindowDrawList();
-  constexpr int kLines = 4;
-  for (int i = 0; i <= kLines; ++i) {
-    const float y =
-        std::floor(plot.max.y - (plot.max.y - plot.min.y) * static_cast<float>(i) / kLines) + 0.5F;
+  const int lines = height < 160 ? 2 : 4;
+  for (int i = 0; i <= lines; ++i) {
+    const float share = static_cast<float>(i) / static_cast<float>(lines);
+    const float y = std::floor(plot.max.y - (plot.max.y - plot.min.y) * share) + 0.5F;
     list->AddLine(ImVec2(plot.min.x, y), ImVec2(plot.max.x, y), theme().grid);
-    if (top % kLines != 0 && i % 2 != 0) continue;
-    const auto figure =
-        app::number(locale(), static_cast<std::int64_t>(top * static_cast<unsigned>(i) / kLines));
-    draw_text(ImVec2(plot.min.x - kGap2 - text_width(figure, style), y - 8), figure, style);
+    const auto parts = static_cast<unsigned>(lines);
+    if (top % parts != 0 && i % 2 != 0) continue;
+    const auto words = axis_figure(top * static_cast<unsigned>(i) / parts, currency);
+    draw_text(ImVec2(plot.min.x - kGap2 - text_width(words, style), y - 8), words, style);
   }
   return plot;
+}
+
+// One tab stop over a whole chart: arrow keys walk along its values, the pointer reads the one it is
+// over. `says` makes a value's words. The value read, -1: none.
+template <class Says>
+int read_along(std::string_view name, ImVec2 min, ImVec2 max, int values, const Says& says) {
+  const ImVec2 after = ImGui::GetCursorScreenPos();
+  ImGui::SetCursorScreenPos(min);
+  const std::string id(name);
+  const Hit state = hit(id.c_str(), ImVec2(max.x - min.x, max.y - min.y));
+  ImGui::SetCursorScreenPos(after);
+  if (state.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Arrow);  // nothing to click
+  int& chosen = *ImGui::GetStateStorage()->GetIntRef(state.id, 0);
+  chosen = std::clamp(chosen + sem::take_steps(state.id), 0, values - 1);
+  const std::string spoken = says(chosen);
+  sem::item({.role = sem::Role::slider,
+             .name = name,
+             .value = spoken,
+             .readonly = true,
+             .now = chosen,
+             .low = 0,
+             .high = values - 1});
+  ImGui::RenderNavCursor(ImRect(min, max), state.id);
+  const float step = (max.x - min.x) / static_cast<float>(values);
+  if (state.hovered) {
+    chosen = std::clamp(static_cast<int>((ImGui::GetMousePos().x - min.x) / step), 0, values - 1);
+    tooltip(says(chosen));
+    return chosen;
+  }
+  if (sem::focused() != state.id || !ImGui::GetCurrentContext()->NavCursorVisible) return -1;
+  ImGui::SetNextWindowPos(ImVec2(min.x + step * static_cast<float>(chosen) + step, min.y + kGap2));
+  tooltip(spoken);
+  return chosen;
+}
+
+void mark_column(const Plot& plot, float step, int index) {
+  if (index < 0) return;
+  const float x = plot.min.x + step * static_cast<float>(index);
+  ImGui::GetWindowDrawList()->AddRectFilled(
+      ImVec2(x, plot.min.y), ImVec2(x + step, plot.max.y),
+      (theme().text & ~IM_COL32_A_MASK) | (18U << IM_COL32_A_SHIFT));
 }
 
 // Days under the axis, as many as fit.
@@ -90,7 +147,7 @@ void legend(std::span<const engine::Payer> payers) {
 }
 
 void day_chart(std::string_view name, std::span<const DayBar> days, int day_count,
-               base::CivilDay first, float height) {
+               base::CivilDay first, float height, const base::Currency* currency) {
   std::uint64_t highest = 0;
   std::vector<const DayBar*> by_day(static_cast<std::size_t>(day_count), nullptr);
   for (const auto& day : days) {
@@ -101,11 +158,22 @@ void day_chart(std::string_view name, std::span<const DayBar> days, int day_coun
     for (const auto part : day.parts) sum += part;
     highest = std::max(highest, sum);
   }
-  const Plot plot = axes(height, highest);
+  const Plot plot = axes(height, highest, currency);
   const float step = (plot.max.x - plot.min.x) / static_cast<float>(day_count);
   const float bar = std::clamp(std::floor(step * 0.68F), 2.0F, 28.0F);
-  const float scale = (plot.max.y - plot.min.y) / static_cast<float>(plot.top);
   ImDrawList* list = ImGui::GetWindowDrawList();
+  const auto says = [&](int index) {
+    std::string spoken = app::day_month(locale(), base::to_date({first.days + index}));
+    const auto* day = by_day[static_cast<std::size_t>(index)];
+    bool any = false;
+    for (const auto payer : kStack) {
+      const auto part = day == nullptr ? 0 : day->parts[static_cast<std::size_t>(payer)];
+      if (part == 0) continue;
+      any = true;
+      spoken += ", " + std::string(word(payer)) + " " + figure(part, currency);
+    }
+    return any ? spoken : spoken + ", " + figure(0, currency);
+  };
   {
     const sem::Scope table({.role = sem::Role::table,
                             .name = name,
@@ -114,29 +182,22 @@ void day_chart(std::string_view name, std::span<const DayBar> days, int day_coun
     for (int i = 0; i < day_count; ++i) {
       const auto* day = by_day[static_cast<std::size_t>(i)];
       if (day == nullptr) continue;
-      const float x = std::floor(plot.min.x + step * static_cast<float>(i) + (step - bar) / 2);
+      const float left = plot.min.x + step * static_cast<float>(i);
+      const float x = std::floor(left + (step - bar) / 2);
       float y = plot.max.y;
-      std::string spoken = app::day_month(locale(), base::to_date(day->day));
       for (const auto payer : kStack) {
         const auto part = day->parts[static_cast<std::size_t>(payer)];
         if (part == 0) continue;
-        const float h = std::max(1.0F, std::floor(static_cast<float>(part) * scale + 0.5F));
+        const float h = std::max(1.0F, std::floor(plot.height_of(part) + 0.5F));
         list->AddRectFilled(ImVec2(x, y - h), ImVec2(x + bar, y), colour_of(payer));
         y -= h;
-        spoken += ", " + std::string(word(payer)) + " " +
-                  app::number(locale(), static_cast<std::int64_t>(part));
       }
-      const ImVec2 min(plot.min.x + step * static_cast<float>(i), plot.min.y);
-      const ImVec2 max(min.x + step, plot.max.y);
-      const std::string key = "day" + std::to_string(i);
-      sem::leaf(key, {.role = sem::Role::row, .name = spoken, .row_index = i + 2}, min, max);
-      if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(min, max)) {
-        list->AddRectFilled(ImVec2(min.x, plot.min.y), ImVec2(max.x, plot.max.y),
-                            (theme().text & ~IM_COL32_A_MASK) | (18U << IM_COL32_A_SHIFT));
-        tooltip(spoken);
-      }
+      sem::leaf("day" + std::to_string(i),
+                {.role = sem::Role::row, .name = says(i), .row_index = i + 2},
+                ImVec2(left, plot.min.y), ImVec2(left + step, plot.max.y));
     }
   }
+  mark_column(plot, step, read_along(name, plot.min, plot.max, day_count, says));
   day_labels(plot, day_count, step);
 }
 
@@ -187,43 +248,131 @@ int bar_list(std::string_view name, std::span<const NamedBar> bars, ImU32 colour
   return clicked;
 }
 
-void burn_down(std::string_view name, std::span<const std::uint64_t> used_by_day,
-               std::uint64_t total, int day_count, float height) {
-  const Plot plot = axes(height, total);
-  const float step = (plot.max.x - plot.min.x) / static_cast<float>(day_count);
-  const float scale = (plot.max.y - plot.min.y) / static_cast<float>(plot.top);
+void burn_down(std::string_view name, const BurnDown& pool, float height) {
+  const Plot plot = axes(height, pool.total);
+  const float step = (plot.max.x - plot.min.x) / static_cast<float>(pool.day_count);
   ImDrawList* list = ImGui::GetWindowDrawList();
+  const auto point = [&](int days, std::uint64_t left) {
+    return ImVec2(plot.min.x + step * static_cast<float>(days), plot.max.y - plot.height_of(left));
+  };
+  const auto dashes = [&](ImVec2 from, ImVec2 to, ImU32 colour, float thickness) {
+    const float length = std::max(1.0F, to.x - from.x);
+    for (float at = 0; at < length; at += 8) {
+      const float a = at / length;
+      const float b = std::min(1.0F, (at + 4) / length);
+      list->AddLine(ImVec2(from.x + (to.x - from.x) * a, from.y + (to.y - from.y) * a),
+                    ImVec2(from.x + (to.x - from.x) * b, from.y + (to.y - from.y) * b), colour,
+                    thickness);
+    }
+  };
   // an even month, for comparison
-  const float full = plot.max.y - static_cast<float>(total) * scale;
-  for (int i = 0; i < day_count * 2; i += 2) {
-    const float from = static_cast<float>(i) / static_cast<float>(day_count * 2);
-    const float to = static_cast<float>(i + 1) / static_cast<float>(day_count * 2);
-    list->AddLine(
-        ImVec2(plot.min.x + (plot.max.x - plot.min.x) * from, full + (plot.max.y - full) * from),
-        ImVec2(plot.min.x + (plot.max.x - plot.min.x) * to, full + (plot.max.y - full) * to),
-        theme().border_field);
+  dashes(point(0, pool.total), point(pool.day_count, 0), theme().border_field, 1);
+  std::vector<std::uint64_t> left{pool.total};
+  for (int i = 0; i < pool.known_days; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const std::uint64_t used = at < pool.days.size() ? pool.days[at] : 0;
+    left.push_back(used >= left.back() ? 0 : left.back() - used);
   }
-  std::vector<ImVec2> line{ImVec2(plot.min.x, full)};
-  std::uint64_t used = 0;
-  for (std::size_t i = 0; i < used_by_day.size(); ++i) {
-    used += used_by_day[i];
-    const std::uint64_t left = used >= total ? 0 : total - used;
-    line.emplace_back(plot.min.x + step * static_cast<float>(i + 1),
-                      plot.max.y - static_cast<float>(left) * scale);
-  }
-  std::vector<ImVec2> area = line;
-  for (std::size_t i = 0; i + 1 < line.size(); ++i) {
-    list->AddQuadFilled(line[i], line[i + 1], ImVec2(line[i + 1].x, plot.max.y),
-                        ImVec2(line[i].x, plot.max.y),
+  std::vector<ImVec2> line;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    line.push_back(point(static_cast<int>(i), left[i]));
+    if (i == 0) continue;
+    list->AddQuadFilled(line[i - 1], line[i], ImVec2(line[i].x, plot.max.y),
+                        ImVec2(line[i - 1].x, plot.max.y),
                         (theme().pool & ~IM_COL32_A_MASK) | (40U << IM_COL32_A_SHIFT));
   }
   list->AddPolyline(line.data(), static_cast<int>(line.size()), theme().pool, 0, 2);
-  const std::uint64_t left = used >= total ? 0 : total - used;
-  const auto spoken =
-      std::string(name) + ": " +
-      tr(Key::pool_left_of, {{"left", app::number(locale(), static_cast<std::int64_t>(left))},
-                             {"total", app::number(locale(), static_cast<std::int64_t>(total))}});
-  sem::leaf(name, {.role = sem::Role::img, .name = spoken}, plot.min, plot.max);
+  if (pool.known_days < pool.day_count && pool.expected_left) {
+    dashes(line.back(), point(pool.day_count, *pool.expected_left), theme().pool, 2);
+  }
+  const auto says = [&](int index) {
+    const auto at = static_cast<std::size_t>(index) + 1;
+    const std::string day = app::day_month(locale(), base::to_date({pool.first.days + index}));
+    if (at >= left.size()) return day;
+    return day + ", " +
+           tr(Key::pool_left_of, {{"left", count(left[at])}, {"total", count(pool.total)}});
+  };
+  {
+    const sem::Scope table({.role = sem::Role::table,
+                            .name = name,
+                            .row_count = static_cast<int>(left.size()),
+                            .col_count = 1});
+    for (int i = 0; i + 1 < static_cast<int>(left.size()); ++i) {
+      const float x = plot.min.x + step * static_cast<float>(i);
+      sem::leaf("day" + std::to_string(i),
+                {.role = sem::Role::row, .name = says(i), .row_index = i + 2},
+                ImVec2(x, plot.min.y), ImVec2(x + step, plot.max.y));
+    }
+  }
+  mark_column(plot, step, read_along(name, plot.min, plot.max, pool.day_count, says));
+  day_labels(plot, pool.day_count, step);
+}
+
+void heat_map(std::string_view name, std::span<const HourCell> cells, int day_count,
+              base::CivilDay first) {
+  constexpr int kHours = 24;
+  constexpr float kRow = 9;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = available();
+  const TextStyle style{.size = Size::small, .colour = theme().text_soft, .tabular = true};
+  const auto hour_text = [](int hour) {
+    return (hour < 10 ? "0" : "") + std::to_string(hour) + ":00";
+  };
+  const float gutter = text_width(hour_text(0), style) + kGap2;
+  ImGui::Dummy(ImVec2(width, kRow * kHours + 30));
+  const Plot plot{{at.x + gutter, at.y + 8}, {at.x + width, at.y + 8 + kRow * kHours}, 1};
+  const float step = (plot.max.x - plot.min.x) / static_cast<float>(day_count);
+  std::vector<std::uint64_t> calls(static_cast<std::size_t>(day_count * kHours), 0);
+  std::uint64_t most = 1;
+  for (const auto& cell : cells) {
+    const int index = cell.day.days - first.days;
+    if (index < 0 || index >= day_count) continue;
+    calls[static_cast<std::size_t>(index * kHours + cell.hour)] = cell.calls;
+    most = std::max(most, cell.calls);
+  }
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  // five steps of one colour: a difference between neighbours is seen, a shade is not measured
+  const auto shade = [&](std::uint64_t value) {
+    if (value == 0) return theme().grid;
+    const auto level = static_cast<unsigned>((value * 4 + most - 1) / most);
+    return (theme().pool & ~IM_COL32_A_MASK) | ((55U + 50U * level) << IM_COL32_A_SHIFT);
+  };
+  for (int day = 0; day < day_count; ++day) {
+    const float left = std::floor(plot.min.x + step * static_cast<float>(day));
+    const float right = std::floor(plot.min.x + step * static_cast<float>(day + 1)) - 1;
+    for (int hour = 0; hour < kHours; ++hour) {
+      const float y = plot.min.y + kRow * static_cast<float>(hour);
+      list->AddRectFilled(ImVec2(left, y), ImVec2(right, y + kRow - 1),
+                          shade(calls[static_cast<std::size_t>(day * kHours + hour)]));
+    }
+  }
+  for (int hour = 0; hour < kHours; hour += 6) {
+    draw_text(ImVec2(at.x, plot.min.y + kRow * static_cast<float>(hour) - 3), hour_text(hour),
+              style);
+  }
+  const auto says = [&](int index) {
+    const auto begin = calls.begin() + std::ptrdiff_t{index} * kHours;
+    const auto busiest = std::max_element(begin, begin + kHours);
+    std::uint64_t sum = 0;
+    for (auto hour = begin; hour != begin + kHours; ++hour) sum += *hour;
+    const std::string day = app::day_month(locale(), base::to_date({first.days + index})) + ", " +
+                            trn(Key::count_calls, static_cast<std::int64_t>(sum));
+    if (sum == 0) return day;
+    return day + ", " +
+           tr(Key::home_busiest_hour,
+              {{"hour", hour_text(static_cast<int>(busiest - begin))}, {"calls", count(*busiest)}});
+  };
+  {
+    const sem::Scope table(
+        {.role = sem::Role::table, .name = name, .row_count = day_count + 1, .col_count = 1});
+    for (int i = 0; i < day_count; ++i) {
+      const float x = plot.min.x + step * static_cast<float>(i);
+      sem::leaf("day" + std::to_string(i),
+                {.role = sem::Role::row, .name = says(i), .row_index = i + 2},
+                ImVec2(x, plot.min.y), ImVec2(x + step, plot.max.y));
+    }
+  }
+  mark_column(plot, step, read_along(name, plot.min, plot.max, day_count, says));
   day_labels(plot, day_count, step);
 }
 

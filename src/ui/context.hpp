@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "app/format.hpp"
 #include "app/store.hpp"
@@ -26,6 +27,8 @@ struct Context {
   bool narrow = false;    // under 900: the rail shows icons only
   bool compact = false;   // under 600: a bar at the bottom, one column
   float wake_after = -1;  // seconds until a frame is wanted; negative: none
+  // In the pseudo-language, whose texts are long: those that had to be cut, for tests to see.
+  std::vector<std::string> cut;
 };
 
 [[nodiscard]] Context& cx();

@@ -129,7 +129,31 @@ void warnings(const CustomerRow& row) {
 
 std::string counter_name(std::string_view counter) { return coded("counter.", counter); }
 
-void pool_card(const Columns& columns, const engine::PoolUse& pool, int index) {
+// Days of the month that are over; all of them in a month gone by.
+int known_days(base::BillingMonth month) {
+  const auto today = base::utc_day(model().now);
+  return std::clamp(today.days - month.first_day().days, 0, month.day_count());
+}
+
+// How the pool ran down. `days` is asked of the engine when the tab is opened.
+void pool_chart(const engine::PoolUse& pool, const std::vector<std::uint64_t>& days) {
+  const auto month = model().month;
+  BurnDown chart{.days = days,
+                 .total = pool.total,
+                 .day_count = month.day_count(),
+                 .first = month.first_day(),
+                 .known_days = known_days(month)};
+  if (chart.known_days > 0 && chart.known_days < chart.day_count) {
+    const auto used = pool.used * static_cast<std::uint64_t>(chart.day_count) /
+                      static_cast<std::uint64_t>(chart.known_days);
+    chart.expected_left = used >= pool.total ? 0 : pool.total - used;
+  }
+  space(kGap3);
+  burn_down(tr(Key::pool_over_month), chart, 132);
+}
+
+void pool_card(const Columns& columns, const engine::PoolUse& pool,
+               const std::vector<std::uint64_t>* days, int index) {
   const std::string id = "pool" + std::to_string(index);
   const Card card(id.c_str(), {.min_height = columns.height()});
   std::string title = plan_name(pool.plan);
@@ -170,6 +194,7 @@ void pool_card(const Columns& columns, const engine::PoolUse& pool, int index) {
               theme().tones[static_cast<int>(tone)].line,
               {.size = Size::small, .colour = theme().tones[static_cast<int>(tone)].text});
   }
+  if (days != nullptr && pool.total > 0) pool_chart(pool, *days);
 }
 
 void credits_card(const CustomerRow& row) {
@@ -241,6 +266,17 @@ void month_card(const CustomerRow& row) {
   }
 }
 
+// The customer's month with its days, once the engine has answered.
+const engine::CustomerSummary* month_of(const CustomerRow& row) {
+  const auto id = row.customer->id();
+  const auto& answers = model().session.customers;
+  const auto found = answers.find(id.to_string());
+  if (found == answers.end()) act(app::action::NeedCustomer{id});
+  if (found == answers.end() || found->second.reply == nullptr) return nullptr;
+  const auto& customers = found->second.reply->customers;
+  return customers.empty() ? nullptr : &customers.front();
+}
+
 void pools(const CustomerRow& row) {
   month_card(row);
   if (row.summary != nullptr) space(kGap4);
@@ -248,6 +284,7 @@ void pools(const CustomerRow& row) {
     empty_state(icon::kLayers, tr(Key::pools_empty_title), tr(Key::pools_empty_body));
   } else {
     const auto& all = row.summary->pools;
+    const auto* detailed = month_of(row);
     std::vector<float> weights(all.size(), 1);
     // an even number of thirds or halves keeps cards of one width
     const std::size_t per_line = available() > 1000 ? 3 : 2;
@@ -255,7 +292,9 @@ void pools(const CustomerRow& row) {
     Columns columns("pools", weights, cx().compact ? 260.0F : 300.0F);
     for (std::size_t i = 0; i < weights.size(); ++i) {
       columns.next();
-      if (i < all.size()) pool_card(columns, all[i], static_cast<int>(i));
+      if (i >= all.size()) continue;
+      const bool known = detailed != nullptr && i < detailed->pools.size();
+      pool_card(columns, all[i], known ? &detailed->pools[i].days : nullptr, static_cast<int>(i));
     }
   }
   space(kGap4);

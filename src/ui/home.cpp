@@ -1,5 +1,7 @@
 // Home: what needs me, then the figures of the month, then charts.
 #include <algorithm>
+#include <functional>
+#include <optional>
 
 #include "imgui_internal.h"
 #include "ui/screens.hpp"
@@ -46,10 +48,7 @@ void attention_row(const app::Overview& overview, const app::Attention& item, st
   if (!item.next_step.empty() && item.next_step != "nothing") {
     step = coded("next.", item.next_step);
   }
-  if (item.actor != overage::Curer::nobody) {
-    const auto who = word(item.actor);
-    step = step.empty() ? std::string(who) : step + " — " + std::string(who);
-  }
+  step = with_actor(step, item.actor);
   sem::item({.role = sem::Role::link,
              .name = row.customer->name() + ": " + cause,
              .description = step,
@@ -211,16 +210,63 @@ void forecast() {
   }
 }
 
-std::vector<DayBar> bars_of(const std::vector<engine::DayTotals>& days) {
+// What the chart of days counts: minutes, or what was charged in one currency.
+using Measure = std::optional<base::Currency>;
+
+std::uint64_t amount_in(const std::vector<base::Money>& amounts, base::Currency currency) {
+  const auto found = std::ranges::find(amounts, currency, &base::Money::currency);
+  return found == amounts.end() ? 0 : static_cast<std::uint64_t>(found->micros());
+}
+
+std::vector<DayBar> bars_of(const std::vector<engine::DayTotals>& days, const Measure& measure) {
   std::vector<DayBar> bars;
   bars.reserve(days.size());
   for (const auto& day : days) {
     const auto& t = day.totals;
-    bars.push_back({day.day,
-                    {t.free_minutes, t.pool_minutes, t.credit_minutes, t.overage_minutes,
-                     t.blocked_minutes, t.unrated_minutes}});
+    DayBar bar{day.day, {}};
+    if (measure) {
+      bar.parts[static_cast<std::size_t>(engine::Payer::credits)] = amount_in(t.credits, *measure);
+      bar.parts[static_cast<std::size_t>(engine::Payer::overage)] = amount_in(t.overage, *measure);
+    } else {
+      const std::uint64_t minutes[] = {t.free_minutes,    t.pool_minutes,    t.credit_minutes,
+                                       t.overage_minutes, t.blocked_minutes, t.unrated_minutes};
+      std::ranges::copy(minutes, bar.parts);
+    }
+    bars.push_back(bar);
   }
   return bars;
+}
+
+// The currencies in which something was charged this month.
+std::vector<base::Currency> currencies(const engine::Totals& totals) {
+  std::vector<base::Currency> out;
+  for (const auto* amounts : {&totals.overage, &totals.credits}) {
+    for (const auto& amount : *amounts) {
+      if (std::ranges::find(out, amount.currency()) == out.end()) out.push_back(amount.currency());
+    }
+  }
+  return out;
+}
+
+Measure choose_measure(const engine::Totals& totals) {
+  static std::string kept;
+  const auto all = currencies(totals);
+  std::vector<Choice> choices{{"", std::string(tr(Key::home_measure_minutes))}};
+  int current = 0;
+  for (const auto& currency : all) {
+    if (currency.code() == kept) current = static_cast<int>(choices.size());
+    choices.push_back({std::string(currency.code()),
+                       tr(Key::home_measure_money, {{"currency", currency.code()}})});
+  }
+  constexpr float kWidth = 150;
+  same_line();
+  align_right(kWidth);
+  const int chosen = select("measure", tr(Key::home_measure), choices, current, kWidth);
+  if (chosen >= 0) {
+    current = chosen;
+    kept = choices[static_cast<std::size_t>(chosen)].value;
+  }
+  return current == 0 ? Measure() : all[static_cast<std::size_t>(current) - 1];
 }
 
 void top_customers(const app::Overview& overview, float min_height) {
@@ -253,25 +299,93 @@ void top_customers(const app::Overview& overview, float min_height) {
   }
 }
 
+void day_card(const app::Overview& overview, const Columns& columns) {
+  const Card card("days", {.min_height = columns.height()});
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + (control_height() - 24) / 2));
+  heading(tr(Key::home_by_day), 2, Size::large);
+  ImGui::SetCursorScreenPos(at);
+  const auto measure = choose_measure(overview.summary->totals);
+  space(kGap1);
+  using engine::Payer;
+  constexpr Payer kMinutes[] = {Payer::pool, Payer::credits, Payer::overage, Payer::blocked,
+                                Payer::free};
+  constexpr Payer kMoney[] = {Payer::credits, Payer::overage};
+  legend(measure ? std::span<const Payer>(kMoney) : std::span<const Payer>(kMinutes));
+  space(kGap2);
+  const auto month = overview.summary->month;
+  const auto bars = bars_of(overview.summary->days, measure);
+  day_chart(tr(Key::home_by_day), bars, month.day_count(), month.first_day(), 220,
+            measure ? &*measure : nullptr);
+}
+
+// The month's calls by one dimension, asked of the engine when first wanted.
+const engine::GroupTotalsReply* groups_by(engine::Dimension by, std::uint32_t limit) {
+  engine::GroupTotals ask;
+  ask.selection.month = model().month;
+  ask.by = by;
+  ask.limit = limit;
+  const auto found = model().session.groups.find(app::question(ask));
+  if (found == model().session.groups.end()) act(app::action::NeedGroups{ask});
+  return found == model().session.groups.end() ? nullptr : found->second.reply.get();
+}
+
+void hours_card(const app::Overview& overview, const Columns& columns) {
+  const Card card("hours", {.min_height = columns.height()});
+  heading(tr(Key::home_by_hour), 2, Size::large);
+  space(kGap2);
+  const auto* hours = groups_by(engine::Dimension::hour, 31 * 24);
+  if (hours == nullptr) return skeleton(tr(Key::calls_asking), 6);
+  std::vector<HourCell> cells;
+  for (const auto& group : hours->groups) {
+    const auto day = base::parse_date(std::string_view(group.key).substr(0, 10));
+    if (!day || group.key.size() != 13) continue;
+    const int hour = (group.key[11] - '0') * 10 + group.key[12] - '0';
+    cells.push_back({base::to_day(*day), hour, group.totals.calls});
+  }
+  const auto month = overview.summary->month;
+  heat_map(tr(Key::home_by_hour), cells, month.day_count(), month.first_day());
+}
+
+void destinations_card(const Columns& columns) {
+  constexpr std::size_t kShown = 6;
+  const Card card("destinations", {.min_height = columns.height()});
+  heading(tr(Key::home_destinations), 2, Size::large);
+  space(kGap2);
+  const auto* countries = groups_by(engine::Dimension::country, 300);
+  if (countries == nullptr) return skeleton(tr(Key::calls_asking), 5);
+  std::vector<const engine::Group*> groups;
+  for (const auto& group : countries->groups) {
+    if (!group.key.empty()) groups.push_back(&group);
+  }
+  std::ranges::stable_sort(groups, std::ranges::greater(),
+                           [](const auto* group) { return group->totals.minutes; });
+  if (groups.size() > kShown) groups.resize(kShown);
+  std::vector<NamedBar> bars;
+  for (const auto* group : groups) {
+    bars.push_back({country_name(group->key),
+                    trn(Key::count_minutes, static_cast<std::int64_t>(group->totals.minutes)),
+                    group->totals.minutes});
+  }
+  (void)bar_list(tr(Key::home_destinations), bars, theme().pool);
+}
+
 void charts(const app::Overview& overview) {
   constexpr float kWeights[] = {2, 1};
   Columns columns("charts", kWeights, 320);
   columns.next();
-  {
-    const Card card("days", {.min_height = columns.height()});
-    heading(tr(Key::home_minutes_by_day), 2, Size::large);
-    space(kGap2);
-    constexpr engine::Payer kShown[] = {engine::Payer::pool, engine::Payer::credits,
-                                        engine::Payer::overage, engine::Payer::blocked,
-                                        engine::Payer::free};
-    legend(kShown);
-    space(kGap2);
-    const auto month = overview.summary->month;
-    const auto bars = bars_of(overview.summary->days);
-    day_chart(tr(Key::home_minutes_by_day), bars, month.day_count(), month.first_day(), 220);
-  }
+  day_card(overview, columns);
   columns.next();
   top_customers(overview, columns.height());
+}
+
+void more_charts(const app::Overview& overview) {
+  constexpr float kWeights[] = {2, 1};
+  Columns columns("more_charts", kWeights, 320);
+  columns.next();
+  hours_card(overview, columns);
+  columns.next();
+  destinations_card(columns);
 }
 
 void demo_note() {
@@ -362,6 +476,8 @@ void draw_home() {
   forecast();
   space(kGap4);
   charts(*overview);
+  space(kGap4);
+  more_charts(*overview);
 }
 
 }  // namespace ui

@@ -73,6 +73,10 @@ std::string_view cut(std::string_view text, const TextStyle& style, float max_wi
   return text.substr(0, length);
 }
 
+void note_cut(std::string_view text) {
+  if (locale().language == app::Language::pseudo) cx().cut.emplace_back(text);
+}
+
 }  // namespace
 
 float available() {
@@ -221,9 +225,11 @@ void draw_text(ImDrawList* list, ImVec2 at, std::string_view text, const TextSty
                   piece.data() + piece.size());
   };
   if (max_width <= 0 || text_width(text, style) <= max_width + 0.5F) {
-    for_pieces(text, style, put);
+    const float width = for_pieces(text, style, put);
+    if (at.x + width > list->GetClipRectMax().x + 1) note_cut(text);
     return;
   }
+  note_cut(text);
   const auto start = cut(text, style, max_width);
   const float width = for_pieces(start, style, put);
   put("…", width);

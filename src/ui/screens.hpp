@@ -2,6 +2,7 @@
 // The screens, one file each, and what they share.
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,7 +25,8 @@ void draw_calls();
 // The table of calls and the panel of the chosen one; for a customer or for all.
 void draw_call_list(const engine::Selection& base, bool with_customer);
 void draw_cards();
-void draw_insight();  // forecast, what-if, licences, reconciliation, unusual traffic
+void draw_insight();       // forecast, what-if, licences, reconciliation, unusual traffic
+void draw_card_changes();  // two versions compared
 void draw_imports();
 void draw_scenarios();
 void draw_settings();
@@ -49,6 +51,8 @@ struct Look {
 [[nodiscard]] std::string_view word(overage::FundingMode mode);
 [[nodiscard]] std::string_view word(engine::Payer payer);
 [[nodiscard]] std::string_view word(overage::Curer curer);
+// A step with who can take it; `step` is a sentence or empty.
+[[nodiscard]] std::string with_actor(const std::string& step, overage::Curer who);
 // A text whose key is made of a prefix and a code that arrived as data; the code itself if there is
 // no such text.
 [[nodiscard]] std::string coded(std::string_view prefix, std::string_view code);
@@ -69,9 +73,10 @@ struct DayBar {
   base::CivilDay day;
   std::uint64_t parts[6];  // by engine::Payer
 };
-// Stacked bars by day and payer; mirrored as a table.
+// Stacked bars by day and payer, of minutes or, with a currency, of micro-units of it. Each chart is
+// mirrored as a table, and read along by the pointer or the arrow keys.
 void day_chart(std::string_view name, std::span<const DayBar> days, int day_count,
-               base::CivilDay first, float height);
+               base::CivilDay first, float height, const base::Currency* currency = nullptr);
 struct NamedBar {
   std::string label;
   std::string value;
@@ -80,9 +85,24 @@ struct NamedBar {
 };
 // Horizontal bars with label and value; returns the index clicked, or -1.
 int bar_list(std::string_view name, std::span<const NamedBar> bars, ImU32 colour);
-// Minutes left over the month, falling.
-void burn_down(std::string_view name, std::span<const std::uint64_t> used_by_day,
-               std::uint64_t total, int day_count, float height);
+struct BurnDown {
+  std::span<const std::uint64_t> days;  // minutes drawn
+  std::uint64_t total = 0;
+  int day_count = 0;
+  base::CivilDay first;
+  int known_days = 0;                            // of the month, that are over
+  std::optional<std::uint64_t> expected_left{};  // at the month's end
+};
+// Minutes left over the month, falling; dashed what is expected.
+void burn_down(std::string_view name, const BurnDown& pool, float height);
+struct HourCell {
+  base::CivilDay day;
+  int hour;
+  std::uint64_t calls;
+};
+// Calls of the month: days across, hours down.
+void heat_map(std::string_view name, std::span<const HourCell> cells, int day_count,
+              base::CivilDay first);
 void legend(std::span<const engine::Payer> payers);
 
 }  // namespace ui

@@ -65,6 +65,7 @@ void draw(const app::Model& model, app::Dispatch& dispatch) {
   context.narrow = context.width < 900;
   context.compact = context.width < 600;
   context.wake_after = -1;
+  context.cut.clear();
   if (applied_to != ImGui::GetCurrentContext() || applied != name ||
       applied_touch != context.touch) {
     apply(*context.theme, context.touch);

@@ -92,6 +92,13 @@ std::string_view word(overage::Curer curer) {
   return tr(app::find_key("curer." + std::string(overage::name_of(curer)), Key::curer_nobody));
 }
 
+std::string with_actor(const std::string& step, overage::Curer who) {
+  // nobody has to do what time does
+  if (who == overage::Curer::nobody || who == overage::Curer::time) return step;
+  const auto actor = tr(Key::law_who, {{"who", word(who)}});
+  return step.empty() ? actor : step + " " + actor;
+}
+
 std::string coded(std::string_view prefix, std::string_view code) {
   std::string name = std::string(prefix) + std::string(code);
   std::replace(name.begin(), name.end(), '-', '_');  // "usage-csv"

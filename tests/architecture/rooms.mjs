@@ -13,7 +13,7 @@ export const mayInclude = {
   engine: ['base', 'telephony', 'catalog', 'overage', 'rating', 'workspace', 'insight', 'formats'],
   app: ['base', 'telephony', 'catalog', 'overage', 'rating', 'workspace', 'insight', 'formats', 'engine'],
   ui: ['base', 'telephony', 'catalog', 'overage', 'rating', 'workspace', 'insight', 'engine', 'app'],
-  platform: ['base', 'engine', 'app', 'ui'],
+  platform: ['base', 'formats', 'engine', 'app', 'ui'],
   platform_fake: ['platform', 'base', 'engine', 'app', 'ui'],
   platform_web: ['platform', 'base', 'engine', 'app', 'ui'],
   platform_native: ['platform', 'base', 'engine', 'app', 'ui'],

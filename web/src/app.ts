@@ -60,10 +60,10 @@ async function styled(container: HTMLElement, base: URL): Promise<void> {
 /** Files and the module, asked for together. */
 async function parts(base: URL) {
   const font = (name: string) => bytesOf(new URL(`fonts/${name}.ttf`, base));
-  const glyphs = new Glyphs();
+  const glyphs = new Glyphs(base);
   const host = {
     hasGlyph: (codepoint: number) => glyphs.has(codepoint),
-    rasterise: (codepoint: number, pixels: number) => glyphs.rasterise(codepoint, pixels),
+    rasterise: (...wanted: Parameters<Glyphs['rasterise']>) => glyphs.rasterise(...wanted),
   };
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
   const [module, text, strong, icons] = await Promise.all([
@@ -74,7 +74,7 @@ async function parts(base: URL) {
   const metrics = { ascentOverride: '95.7%', descentOverride: '24.3%', lineGapOverride: '0%' };
   document.fonts.add(await new FontFace('Telco Overage Text', text.slice().buffer, metrics).load());
   module.fonts(text, strong, icons);
-  return module;
+  return { module, glyphs };
 }
 
 export class App {
@@ -107,8 +107,9 @@ export class App {
     const base = options.base ?? new URL('.', import.meta.url);
     try {
       await styled(container, base);
-      const module = await parts(base);
+      const { module, glyphs } = await parts(base);
       const app = new App(container, options, module, base);
+      glyphs.arrived = () => app.#touch(() => module.forgetGlyphs());
       await app.#begin();
       return app.#end.signal.aborted ? null : app;
     } catch (error) {

@@ -1,4 +1,5 @@
-// Glyphs that the shipped face lacks, rasterised by the browser with whatever fonts the system has.
+// Glyphs that the first face lacks, rasterised by the browser: with the rest of Inter (Greek, Cyrillic, symbols), which is
+// fetched when a name needs it, and with whatever fonts the system has.
 
 /** Pixels around the pen position: `left` and `top` are the bitmap's corner, relative to pen and baseline. */
 export interface Glyph {
@@ -15,22 +16,50 @@ export interface Glyph {
 /** The largest side of a bitmap, as src/platform/web/browser_glyphs.cpp takes it. */
 const largest = 160;
 
+const family = 'Telco Overage More';
+/** What tools/fonts.mjs puts into the *-more faces. */
+const unicodeRange =
+  'U+192, U+1A0-1DC, U+1FA-237, U+2BC-328, U+37E-4F9, U+1E80-1EF9, U+2070-20C0, U+215B-215E, U+2194-2199, U+2202-222B, U+25A0-2717';
+
+/** Names the faces to the browser, once a page; nothing is fetched yet. */
+function declareFaces(base: URL): void {
+  if ([...document.fonts].some((face) => face.family.includes(family))) return;
+  for (const [name, weight] of [['text', '400'], ['strong', '600']] as const) {
+    const url = new URL(`fonts/${name}-more.woff2`, base);
+    document.fonts.add(new FontFace(family, `url("${url.href}")`, { weight, unicodeRange }));
+  }
+}
+
 export class Glyphs {
   readonly #context: CanvasRenderingContext2D | null;
+  readonly #fetched = new Set<string>();
+  /** Called when a face has arrived: what was rasterised without it should be forgotten. */
+  arrived: () => void = () => {};
 
-  constructor() {
+  constructor(base: URL) {
     this.#context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    declareFaces(base);
+  }
+
+  #fetch(weight: number, text: string): void {
+    const font = `${weight} 16px '${family}'`;
+    if (this.#fetched.has(font) || document.fonts.check(font, text)) return;
+    this.#fetched.add(font);
+    // without it the system's fonts stay
+    void document.fonts.load(font, text).then((faces) => faces.length > 0 && this.arrived(), () => {});
   }
 
   has(codepoint: number): boolean {
     return this.#context !== null && codepoint <= 0x10ffff && !(codepoint >= 0xd800 && codepoint <= 0xdfff);
   }
 
-  rasterise(codepoint: number, pixels: number): Glyph | null {
+  rasterise(codepoint: number, pixels: number, strong: boolean): Glyph | null {
     const context = this.#context;
     if (!context) return null;
     const text = String.fromCodePoint(codepoint);
-    const font = `${pixels}px system-ui, sans-serif`;
+    const weight = strong ? 600 : 400;
+    this.#fetch(weight, text);
+    const font = `${weight} ${pixels}px '${family}', system-ui, sans-serif`;
     context.font = font;
     const size = context.measureText(text);
     const left = Math.floor(-size.actualBoundingBoxLeft) - 1;

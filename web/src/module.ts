@@ -15,6 +15,7 @@ interface Exports {
   _free(address: number): void;
   _app_create(mac: number): void;
   _app_fonts(text: number, textSize: number, strong: number, strongSize: number, icons: number, iconsSize: number): void;
+  _app_forget_glyphs(): void;
   _app_context_gained(): number;
   _app_context_lost(): void;
   _app_destroy(): void;
@@ -52,7 +53,7 @@ interface Exports {
 /** What the module asks of the page while it draws. */
 export interface Host {
   hasGlyph(codepoint: number): boolean;
-  rasterise(codepoint: number, pixels: number): Glyph | null;
+  rasterise(codepoint: number, pixels: number, strong: boolean): Glyph | null;
 }
 
 const sources: Record<string, number> = { mouse: 0, touch: 1, pen: 2 };
@@ -101,6 +102,10 @@ export class AppModule {
     this.#m._app_fonts(
       this.#bytes(text), text.length, this.#bytes(strong), strong.length, this.#bytes(icons), icons.length,
     );
+  }
+
+  forgetGlyphs(): void {
+    this.#m._app_forget_glyphs();
   }
 
   gainContext(context: WebGL2RenderingContext): boolean {

@@ -10,12 +10,12 @@
 #include "imgui.h"
 #include "imgui_internal.h"
 
-// Module.rasterise(codepoint, pixels) is given by the page (web/src/glyphs.ts): draws the character with its baseline
+// Module.rasterise(codepoint, pixels, strong) is given by the page (web/src/glyphs.ts): draws the character with its baseline
 // at a known place and returns {left, top, width, height, advance, colored, rgba} in device pixels, or null.
 EM_JS(int, host_has_glyph, (int codepoint), { return Module['hasGlyph'](codepoint) ? 1 : 0; })
 EM_JS(int, host_rasterise,
-      (int codepoint, double pixels, int* metrics, unsigned char* out, int capacity), {
-        const glyph = Module['rasterise'](codepoint, pixels);
+      (int codepoint, double pixels, int strong, int* metrics, unsigned char* out, int capacity), {
+        const glyph = Module['rasterise'](codepoint, pixels, strong !== 0);
         if (!glyph || glyph.rgba.length > capacity) return 0;
         HEAP32.set(
             [
@@ -49,8 +49,8 @@ bool load(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, void* /*
   static std::vector<unsigned char> pixels(std::size_t{kLargest} * kLargest * 4);
   std::array<int, 6> metrics{};
   const double size = static_cast<double>(baked->Size * density);
-  if (host_rasterise(static_cast<int>(codepoint), size, metrics.data(), pixels.data(),
-                     static_cast<int>(pixels.size())) == 0) {
+  if (host_rasterise(static_cast<int>(codepoint), size, static_cast<int>(source->FontLoaderFlags),
+                     metrics.data(), pixels.data(), static_cast<int>(pixels.size())) == 0) {
     return false;
   }
   const auto [left, top, width, height, advance_64, colored] = metrics;

@@ -16,6 +16,7 @@
 
 #include "imgui.h"
 #include "imgui_impl_opengl3.h"
+#include "imgui_internal.h"
 #include "platform/codec.hpp"
 #include "platform/mirror.hpp"
 #include "platform/shell.hpp"
@@ -72,7 +73,7 @@ void merge_icons(void* bytes, int size) {
   ImGui::GetIO().Fonts->AddFontFromMemoryTTF(bytes, size, 14.0F * kScale, &config);
 }
 
-void merge_browser_glyphs() {
+void merge_browser_glyphs(bool strong) {
   static char none = 0;  // the atlas insists on bytes; this loader has none
   ImFontConfig config;
   config.MergeMode = true;
@@ -81,6 +82,7 @@ void merge_browser_glyphs() {
   config.FontDataSize = 1;
   config.SizePixels = 14.0F;
   config.FontLoader = browser_glyphs();
+  config.FontLoaderFlags = strong ? 1 : 0;
   ImGui::GetIO().Fonts->AddFont(&config);
 }
 
@@ -108,11 +110,18 @@ EMSCRIPTEN_KEEPALIVE void app_fonts(unsigned char* text, int text_size, unsigned
   ui::Fonts fonts;
   fonts.text = platform::web::add_face(text, text_size);
   platform::web::merge_icons(icons, icons_size);
-  platform::web::merge_browser_glyphs();
+  platform::web::merge_browser_glyphs(false);
   fonts.strong = platform::web::add_face(strong, strong_size);
   platform::web::merge_icons(icons, icons_size);
-  platform::web::merge_browser_glyphs();
+  platform::web::merge_browser_glyphs(true);
   ui::use_fonts(fonts);
+}
+
+// The browser has got a face that it lacked: what it drew without is drawn again.
+EMSCRIPTEN_KEEPALIVE void app_forget_glyphs() {
+  ImFontAtlas* atlas = ImGui::GetIO().Fonts;
+  for (ImFont* font : atlas->Fonts) ImFontAtlasFontDiscardBakes(atlas, font, 0);
+  module()->shell.touch();
 }
 
 // A WebGL2 context is current (web/src/app.ts made and registered it).

@@ -138,7 +138,7 @@ TEST_CASE("every sort order shows the same calls, each call in one group of ever
   CHECK(std::is_sorted(longest->rows.begin(), longest->rows.end(),
                        [](const auto& a, const auto& b) { return a.seconds > b.seconds; }));
 
-  for (int by = 0; by <= static_cast<int>(engine::Dimension::reason); ++by) {
+  for (int by = 0; by <= static_cast<int>(engine::Dimension::hour); ++by) {
     const auto groups = session.totals(
         {.selection = request.selection, .by = static_cast<engine::Dimension>(by), .limit = 3});
     REQUIRE(groups);
@@ -147,6 +147,29 @@ TEST_CASE("every sort order shows the same calls, each call in one group of ever
     for (const auto& group : groups->groups) calls += group.totals.calls;
     CHECK(calls == groups->totals.calls);
   }
+}
+
+TEST_CASE("the days of a pool add up to what was drawn from it") {
+  engine::Session session;
+  take_demo(session);
+  const auto all = session.summary({.month = kJune});
+  REQUIRE(all);
+  std::size_t used_up = 0;
+  for (const auto& customer : all->customers) {
+    for (const auto& pool : customer.pools) CHECK(pool.days.empty());  // only when asked for
+    const auto one = session.summary({.month = kJune, .customers = {customer.customer}});
+    REQUIRE(one);
+    REQUIRE(one->customers.size() == 1);
+    CHECK(one->customers[0].pools.size() == customer.pools.size());
+    for (const auto& pool : one->customers[0].pools) {
+      std::uint64_t sum = 0;
+      for (const auto day : pool.days) sum += day;
+      CHECK(sum == pool.used);
+      CHECK((pool.days.empty() || pool.days.size() == 30));
+      used_up += pool.used == pool.total && pool.total > 0 ? 1 : 0;
+    }
+  }
+  CHECK(used_up > 0);
 }
 
 TEST_CASE("a filter holds exactly the rows that say so") {

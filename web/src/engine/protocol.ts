@@ -37,7 +37,9 @@ export interface Failure {
 export type Payer = 'free' | 'pool' | 'credits' | 'overage' | 'blocked' | 'unrated';
 export type Severity = 'warning' | 'duplicate' | 'suspended' | 'rejected';
 export type Dimension =
-  | 'customer' | 'user' | 'department' | 'country' | 'destination' | 'payer' | 'plan' | 'day' | 'callType' | 'reason';
+  | 'customer' | 'user' | 'department' | 'country' | 'destination' | 'payer' | 'plan' | 'day' | 'callType' | 'reason'
+  /** "2026-06-03T09", by the clock of the month's zone. */
+  | 'hour';
 export type CallColumn =
   | 'start' | 'customer' | 'user' | 'number' | 'destination' | 'callType' | 'seconds' | 'minutes' | 'payer' | 'amount';
 export type ExportKind =
@@ -182,6 +184,8 @@ export interface PoolUse {
   total: number;
   used: number;
   exhaustedAt?: Instant;
+  /** Minutes drawn on each day of the month; of customers named. */
+  days: number[];
 }
 export interface CreditUse {
   opening: Money;
