@@ -54,13 +54,17 @@ Result<Rounding> parse_rounding(std::string_view name) {
 
 std::int64_t power_of_ten(int exponent) { return kPowers[static_cast<std::size_t>(exponent)]; }
 
-Int128 divide(Int128 numerator, Int128 denominator, Rounding mode) {
-  const Int128 quotient = numerator / denominator;
-  const Int128 remainder = numerator % denominator;
+namespace {
+
+template <class Integer>
+Integer divided(Integer numerator, Integer denominator, Rounding mode) {
+  const Integer quotient = numerator / denominator;
+  Integer remainder = numerator % denominator;
   if (remainder == 0) return quotient;
   const bool negative = numerator < 0;
-  const Int128 away = negative ? quotient - 1 : quotient + 1;
-  const Int128 twice = 2 * (negative ? -remainder : remainder);
+  const Integer away = negative ? quotient - 1 : quotient + 1;
+  if (negative) remainder = -remainder;
+  const Integer rest = denominator - remainder;  // which is nearer
   switch (mode) {
     case Rounding::down:
       return quotient;
@@ -71,12 +75,23 @@ Int128 divide(Int128 numerator, Int128 denominator, Rounding mode) {
     case Rounding::ceiling:
       return negative ? quotient : away;
     case Rounding::half_up:
-      return twice >= denominator ? away : quotient;
+      return remainder >= rest ? away : quotient;
     case Rounding::half_even:
-      if (twice == denominator) return quotient % 2 == 0 ? quotient : away;
-      return twice > denominator ? away : quotient;
+      if (remainder == rest) return quotient % 2 == 0 ? quotient : away;
+      return remainder > rest ? away : quotient;
   }
   return quotient;
+}
+
+}  // namespace
+
+// Most values fit 64 bits, which are divided many times faster.
+Int128 divide(Int128 numerator, Int128 denominator, Rounding mode) {
+  if (fits(numerator) && fits(denominator)) {
+    return divided(static_cast<std::int64_t>(numerator), static_cast<std::int64_t>(denominator),
+                   mode);
+  }
+  return divided(numerator, denominator, mode);
 }
 
 Result<Decimal> Decimal::parse(std::string_view text) {

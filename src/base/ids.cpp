@@ -35,12 +35,13 @@ Result<Guid> Guid::parse(std::string_view text) {
 
 std::string Guid::to_string() const {
   static constexpr char kHex[] = "0123456789abcdef";
-  std::string out;
-  out.reserve(36);
-  for (unsigned digit = 0; digit < 32; ++digit) {
-    if (is_dash_place(out.size())) out += '-';
-    const std::uint64_t half = digit < 16 ? high : low;
-    out += kHex[half >> (60U - digit % 16U * 4U) & 15U];
+  std::string out(36, '-');
+  std::size_t at = 0;
+  for (const std::uint64_t half : {high, low}) {
+    for (unsigned shift = 64; shift > 0; shift -= 4) {
+      if (is_dash_place(at)) ++at;
+      out[at++] = kHex[half >> (shift - 4U) & 15U];
+    }
   }
   return out;
 }

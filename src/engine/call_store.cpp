@@ -1,8 +1,9 @@
 #include "engine/call_store.hpp"
 
 #include <algorithm>
-#include <map>
 #include <string>
+
+#include "rating/sealing.hpp"
 
 namespace engine {
 namespace {
@@ -36,7 +37,7 @@ class Copier {
         if (files != without) out_.begin_file(from.files()[files]);
       }
     };
-    for (rating::CallIndex i = 0; i < from.size(); ++i) {
+    for (const auto i : from.in_order_of_reading()) {
       const auto source = from.source(i);
       begin_files(source.file + 1);
       if (source.file == without) continue;
@@ -215,7 +216,7 @@ std::vector<rating::CustomerIndex> owners_of(const workspace::Workspace& workspa
   const auto users = calls.users();
   std::vector<rating::CustomerIndex> owners(users.size(), rating::kNoCustomer);
   bool open = false;
-  for (std::size_t i = 0; i < users.size(); ++i) {
+  for (std::size_t i = 1; i < users.size(); ++i) {  // the first stands for no user
     owners[i] = lookup.find(users[i].id, users[i].upn, {});
     open = open || owners[i] == rating::kNoCustomer;
   }
@@ -225,7 +226,7 @@ std::vector<rating::CustomerIndex> owners_of(const workspace::Workspace& workspa
   for (const auto& owner : file_owners) {
     by_file.push_back(index_of(workspace, owner.customer));
   }
-  for (rating::CallIndex i = 0; i < calls.size(); ++i) {
+  for (const auto i : calls.in_order_of_reading()) {
     auto& owner = owners[calls.user_index(i)];
     if (owner != rating::kNoCustomer) continue;
     const auto party = calls.party(i);
@@ -241,16 +242,21 @@ std::vector<rating::CustomerIndex> owners_of(const workspace::Workspace& workspa
   return owners;
 }
 
-base::Result<std::unique_ptr<rating::CallTable>> join(const rating::CallTable& first,
-                                                      const rating::CallTable& second) {
-  if (first.files().empty()) return std::unique_ptr<rating::CallTable>();
-  rating::CallTableBuilder builder;
-  for (const auto* table : {&first, &second}) {
-    if (const auto copied = Copier(builder).copy(*table, std::nullopt); !copied) {
-      return copied.error();
-    }
+base::Result<base::Ok> join(std::shared_ptr<rating::CallTable>& calls,
+                            std::unique_ptr<rating::CallTable> more) {
+  if (calls->files().empty()) {
+    calls = std::move(more);
+    return base::Ok{};
   }
-  return seal(std::move(builder));
+  if (std::uint64_t{calls->size()} + more->size() > std::uint64_t{1} << 31U) {
+    return base::ErrorCode::too_many_rows;
+  }
+  auto builder = std::move(*calls).reopen();
+  const auto joined = builder.join(std::move(*more).reopen());
+  auto sealed = std::move(builder).seal();
+  if (!sealed) return sealed.error();
+  *calls = *std::move(sealed);
+  return joined;
 }
 
 base::Result<std::unique_ptr<rating::CallTable>> without_file(const rating::CallTable& calls,
@@ -261,18 +267,27 @@ base::Result<std::unique_ptr<rating::CallTable>> without_file(const rating::Call
 }
 
 std::vector<MonthCount> months_of(const rating::CallTable& calls, const telephony::TimeZone& zone) {
-  std::map<std::int32_t, std::uint64_t> days;
+  if (calls.size() == 0) return {};
+  const auto span = calls.starts();
+  std::vector<MonthCount> months;
+  std::vector<std::int64_t> ends;
+  for (auto month = base::BillingMonth::of(zone.day_of(span.start));
+       months.empty() || ends.back() <= span.end.seconds; month = month.next()) {
+    months.push_back({month, 0});
+    ends.push_back(zone.start_of(month.day_after_last()).seconds);
+  }
+  // most calls are of the month of the call before
+  std::size_t at = 0;
   for (rating::CallIndex i = 0; i < calls.size(); ++i) {
     const auto& call = calls.call(i);
     if ((call.flags & rating::Call::kDuplicate) != 0) continue;
-    ++days[zone.day_of(call.start_instant()).days];
+    if (call.start >= ends[at] || (at > 0 && call.start < ends[at - 1])) {
+      at = static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), call.start) -
+                                    ends.begin());
+    }
+    ++months[at].calls;
   }
-  std::vector<MonthCount> months;
-  for (const auto& [day, count] : days) {
-    const auto month = base::BillingMonth::of({day});
-    if (months.empty() || months.back().month != month) months.push_back({month, 0});
-    months.back().calls += count;
-  }
+  std::erase_if(months, [](const MonthCount& month) { return month.calls == 0; });
   return months;
 }
 

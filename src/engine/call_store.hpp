@@ -39,10 +39,10 @@ struct FileOwner {
     const workspace::Workspace& workspace, const rating::CallTable& calls,
     const std::vector<FileOwner>& file_owners);
 
-// Both tables as one, sealed again; null when the first is empty: then the second is the answer.
-// Error: too_many_rows.
-[[nodiscard]] base::Result<std::unique_ptr<rating::CallTable>> join(
-    const rating::CallTable& first, const rating::CallTable& second);
+// Appends the calls of `more` and seals again. Nobody else may hold `calls`: it changes in place.
+// Error: too_many_rows; then `calls` is as before.
+[[nodiscard]] base::Result<base::Ok> join(std::shared_ptr<rating::CallTable>& calls,
+                                          std::unique_ptr<rating::CallTable> more);
 // Error: too_many_rows.
 [[nodiscard]] base::Result<std::unique_ptr<rating::CallTable>> without_file(
     const rating::CallTable& calls, std::uint32_t file);

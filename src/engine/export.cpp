@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <unordered_map>
 #include <utility>
 
 #include "engine/questions.hpp"
@@ -42,6 +43,7 @@ class CsvExport : public Export {
 
   [[nodiscard]] const Month& month() const { return *source_.month; }
   [[nodiscard]] const ExportSource& source() const { return source_; }
+  [[nodiscard]] const formats::CsvStyle& style() const { return style_; }
   [[nodiscard]] std::string_view customer_name(rating::CustomerIndex customer) const {
     const auto& terms = month().basis().terms;
     return customer < terms.size() ? std::string_view(terms[customer].name) : std::string_view{};
@@ -91,46 +93,131 @@ class RatedCalls final : public CsvExport {
   bool row(formats::CsvWriter& csv) override {
     if (next_ == calls_.size()) return false;
     const auto call = calls_[next_++];
-    const auto customer = month().calls().customer(call);
-    const auto row = month().row(call);
-    csv.text(row.usage.to_string());
-    csv.text(customer_name(customer));
-    csv.text(customer_id(customer));
-    csv.text(base::to_string(row.start));
-    csv.text(row.user);
-    csv.text(row.upn);
-    csv.text(row.department);
-    csv.phone(row.number);
-    csv.text(row.country);
-    csv.text(row.destination);
-    csv.text(row.call_type);
-    integer(csv, row.seconds);
-    integer(csv, row.minutes);
-    integer(csv, row.pool_minutes);
-    integer(csv, row.charged_minutes);
-    csv.text(name_of(row.payer));
-    csv.text(row.reason);
-    csv.text(row.plan);
-    const auto* rate = month().rate_row(call);
-    csv.text(rate == nullptr ? std::string_view{} : std::string_view(rate->prefix));
-    if (rate == nullptr) {
-      csv.empty();
+    const auto& calls = month().calls();
+    const auto& packed = calls.call(call);
+    const auto user = calls.user_index(call);
+    const auto customer = calls.users()[user].customer;
+    const auto facts = month().facts(call);
+    csv.cells(calls.usage_id(call).to_string());
+    csv.cells(customer_cells(customer));
+    csv.cells(start_cell(packed.start_instant()));
+    csv.cells(user_cells(user));
+    const auto number = calls.number(call);
+    if (number.is_none()) {
+      csv.phone(calls.number_text(call));
     } else {
-      csv.number(rate->rate_per_minute);
+      csv.phone(number.to_string());
     }
+    csv.text(telephony::country_at(packed.country).code());
+    const Rate& rate = rate_of(customer, facts.rate);
+    if (facts.rate == rating::kNoRate) {
+      csv.text(month().destination(call, nullptr));
+    } else {
+      csv.cells(rate.destination);
+    }
+    csv.text(catalog::name_of(packed.type));
+    integer(csv, packed.seconds);
+    integer(csv, facts.minutes);
+    integer(csv, facts.pool_minutes);
+    integer(csv, facts.charged_minutes);
+    csv.text(name_of(facts.payer));
+    csv.text(facts.reason);
+    csv.text(part_number_of(facts.plan));
+    csv.cells(rate.price);
     // nothing is known to be owed where no price could be told
-    if (row.payer == Payer::unrated) {
+    if (facts.payer == Payer::unrated) {
       csv.empty();
     } else {
       csv.number(rating::to_text(month().rated().amounts[call]));
     }
-    csv.text(row.amount.currency().code());
+    csv.text(month().currency(customer).code());
     csv.end_row();
     return true;
   }
 
+  // Cells that are the same in many rows are written once and kept.
+  struct Rate {
+    std::string destination;
+    std::string price;  // prefix and rate
+  };
+  template <class Write>
+  [[nodiscard]] std::string written(Write write) const {
+    std::string cells;
+    formats::CsvWriter csv(cells, style());
+    write(csv);
+    return cells;
+  }
+  const std::string& customer_cells(rating::CustomerIndex customer) {
+    const auto at = std::min<std::size_t>(customer, month().basis().terms.size());
+    if (customers_.size() <= at) customers_.resize(at + 1);
+    auto& cells = customers_[at];
+    if (cells.empty()) {
+      cells = written([&](formats::CsvWriter& csv) {
+        csv.text(customer_name(customer));
+        csv.text(customer_id(customer));
+      });
+    }
+    return cells;
+  }
+  const std::string& user_cells(rating::UserIndex index) {
+    if (users_.empty()) users_.resize(month().calls().users().size());
+    auto& cells = users_[index];
+    if (cells.empty()) {
+      cells = written([&](formats::CsvWriter& csv) {
+        const auto& user = month().calls().users()[index];
+        csv.text(user.display_name);
+        csv.text(user.upn);
+        csv.text(month().department(index));
+      });
+    }
+    return cells;
+  }
+  const Rate& rate_of(rating::CustomerIndex customer, rating::RateIndex index) {
+    const auto* row = month().rate_row(customer, index);
+    const auto [place, is_new] = rates_.try_emplace(row);
+    Rate& rate = place->second;
+    if (!is_new) return rate;
+    rate.price = written([row](formats::CsvWriter& csv) {
+      csv.text(row == nullptr ? std::string_view{} : std::string_view(row->prefix));
+      if (row == nullptr) {
+        csv.empty();
+      } else {
+        csv.number(row->rate_per_minute);
+      }
+    });
+    if (row != nullptr) {
+      rate.destination =
+          written([row](formats::CsvWriter& csv) { csv.text(row->destination_name); });
+    }
+    return rate;
+  }
+  // "2026-06-03T09:15:07Z"; the day is written once.
+  std::string_view start_cell(base::Instant start) {
+    const auto day = base::utc_day(start).days;
+    if (start_.empty() || day != start_day_) {
+      start_ = base::to_string(start);
+      start_day_ = day;
+      return start_;
+    }
+    const auto second = static_cast<std::uint32_t>(base::utc_second_of_day(start));
+    constexpr std::size_t kTime = 11;
+    const auto two = [this](std::size_t at, std::uint32_t value) {
+      start_[at] = static_cast<char>('0' + static_cast<int>(value / 10));
+      start_[at + 1] = static_cast<char>('0' + static_cast<int>(value % 10));
+    };
+    two(kTime, second / 3600);
+    two(kTime + 3, second / 60 % 60);
+    two(kTime + 6, second % 60);
+    return start_;
+  }
+
   std::vector<rating::CallIndex> calls_;
   std::size_t next_ = 0;
+  std::vector<std::string> customers_;
+  std::vector<std::string> users_;
+  std::unordered_map<const rating::RateRow*, Rate> rates_;
+  std::string start_;
+  std::int32_t start_day_ = 0;
 };
 
 // --- totals.csv: sums by every dimension -------------------------------------------------------

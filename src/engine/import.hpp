@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/call_store.hpp"
+#include "engine/import_reader.hpp"
 #include "engine/messages.hpp"
 #include "engine/rejected_rows.hpp"
 #include "insight/reconcile.hpp"

@@ -1,6 +1,7 @@
 #pragma once
 // What every kind of file has in common while it is read.
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -14,6 +15,13 @@
 #include "workspace/workspace.hpp"
 
 namespace engine {
+
+// How far something is that is done in steps.
+struct Advance {
+  bool more = false;
+  std::uint64_t done = 0;
+  std::uint64_t total = 0;
+};
 
 class Reader {
  public:

@@ -102,7 +102,7 @@ base::Result<ReconcileReply> Insight::reconcile(const InsightSource& source,
     }
   }
   base::CivilDay last_day = request.month.first_day();
-  for (const auto call : month.calls().order()) {
+  for (rating::CallIndex call = 0; call < month.calls().size(); ++call) {
     if (month.payer(call)) last_day = std::max(last_day, month.day(call));
   }
   const auto cards = month.rate_cards();

@@ -110,6 +110,17 @@ void TotalsBuilder::add_amount(base::Currency currency, rating::AmountSum credit
   sum->overage += overage;
 }
 
+void TotalsBuilder::add(const rating::DaySum& sum) {
+  calls_ += sum.calls;
+  seconds_ += sum.seconds;
+  for (std::size_t i = 0; i < sum.by_payer.size(); ++i) {
+    const auto payer = payer_of(static_cast<rating::Payer>(i));
+    if (!payer) continue;
+    by_payer_[at(*payer)].calls += sum.by_payer[i].calls;
+    by_payer_[at(*payer)].minutes += sum.by_payer[i].minutes;
+  }
+}
+
 void TotalsBuilder::add(const TotalsBuilder& other) {
   calls_ += other.calls_;
   seconds_ += other.seconds_;
@@ -226,23 +237,32 @@ std::vector<const rating::RateCard*> Month::rate_cards() const {
   return cards;
 }
 
-base::Result<std::shared_ptr<Month>> Month::rate(std::shared_ptr<const rating::CallTable> calls,
-                                                 const workspace::Workspace& workspace,
-                                                 base::BillingMonth month, CardCache& cache,
-                                                 const rating::Progress& progress) {
+base::Result<std::shared_ptr<Month>> Month::begin(std::shared_ptr<const rating::CallTable> calls,
+                                                  const workspace::Workspace& workspace,
+                                                  base::BillingMonth month, CardCache& cache) {
   std::shared_ptr<Month> made(new Month);
   made->calls_ = std::move(calls);
   made->rated_.month = month;
   if (const auto ready = made->take_basis(workspace, cache); !ready) return ready.error();
-  auto rated = rating::rate(*made->calls_, made->input(), progress);
-  if (!rated) return rated.error();
-  made->rated_ = *std::move(rated);
-  made->index_result();
+  auto rater = rating::Rater::begin(*made->calls_, made->input());
+  if (!rater) return rater.error();
+  made->rater_ = std::make_unique<rating::Rater>(*std::move(rater));
   return made;
 }
 
-base::Result<base::Ok> Month::rate_again(const workspace::Workspace& workspace, CardCache& cache,
-                                         const rating::Progress& progress) {
+base::Result<std::shared_ptr<Month>> Month::rate(std::shared_ptr<const rating::CallTable> calls,
+                                                 const workspace::Workspace& workspace,
+                                                 base::BillingMonth month, CardCache& cache) {
+  auto made = begin(std::move(calls), workspace, month, cache);
+  if (!made) return made;
+  for (;;) {
+    const auto more = (*made)->step();
+    if (!more) return more.error();
+    if (!*more) return made;
+  }
+}
+
+base::Result<base::Ok> Month::begin_again(const workspace::Workspace& workspace, CardCache& cache) {
   // what `affected` compares with must outlive the change
   const auto basis = std::exchange(basis_, {});
   const auto settings = settings_;
@@ -252,10 +272,19 @@ base::Result<base::Ok> Month::rate_again(const workspace::Workspace& workspace, 
       .month = rated_.month, .terms = basis.terms, .cards = cards, .policy = &settings->policy};
   if (const auto ready = take_basis(workspace, cache); !ready) return ready.error();
   const auto touched = rating::affected(before, input());
-  const auto done = rating::rate_again(rated_, *calls_, input(), touched, progress);
-  if (!done) return done.error();
-  index_result();
+  auto rater = rating::Rater::begin_again(rated_, *calls_, input(), touched);
+  if (!rater) return rater.error();
+  rater_ = std::make_unique<rating::Rater>(*std::move(rater));
   return base::Ok{};
+}
+
+base::Result<bool> Month::step() {
+  const auto more = rater_->step();
+  if (!more || *more) return more;
+  rated_ = std::move(*rater_).take();
+  rater_.reset();
+  index_result();
+  return false;
 }
 
 Month::Month() = default;
@@ -330,6 +359,13 @@ void Month::add(TotalsBuilder& totals, rating::CallIndex call, Payer payer) cons
   }
 }
 
+void Month::add(TotalsBuilder& totals, const rating::DaySum& sum) const {
+  totals.add(sum);
+  if (sum.credits != 0 || sum.overage != 0) {
+    totals.add_amount(currency(sum.customer), sum.credits, sum.overage);
+  }
+}
+
 std::string_view Month::department(rating::UserIndex user) const { return departments_[user]; }
 
 base::CustomerId Month::customer_id(rating::CustomerIndex customer) const {
@@ -351,19 +387,25 @@ base::Currency Month::currency(rating::CustomerIndex customer) const {
   return card < cards_.size() ? cards_[card]->currency() : base::Currency();
 }
 
-const rating::RateRow* Month::rate_row(rating::CallIndex call) const {
-  const auto customer = calls_->customer(call);
-  if (customer >= basis_.terms.size()) return nullptr;
+const rating::RateRow* Month::rate_row(rating::CustomerIndex customer,
+                                       rating::RateIndex rate) const {
+  if (rate == rating::kNoRate || customer >= basis_.terms.size()) return nullptr;
   const auto card = basis_.terms[customer].card;
   if (card >= cards_.size()) return nullptr;
-  const auto rate = figures(call).rate;
-  if (rate == rating::kNoRate) return nullptr;
   const auto& compiled = cards_[card]->rate(rate);
   return &basis_.cards[card]->card->versions[compiled.version].rows[compiled.row];
 }
 
+const rating::RateRow* Month::rate_row(rating::CallIndex call) const {
+  return rate_row(calls_->customer(call), figures(call).rate);
+}
+
 std::string_view Month::destination(rating::CallIndex call) const {
-  if (const auto* rate = rate_row(call)) return rate->destination_name;
+  return destination(call, rate_row(call));
+}
+
+std::string_view Month::destination(rating::CallIndex call, const rating::RateRow* rate) const {
+  if (rate != nullptr) return rate->destination_name;
   if (const auto exported = calls_->destination(call); !exported.empty()) return exported;
   const auto country = calls_->call(call).country;
   return country == 0 ? std::string_view{} : telephony::facts_of(country).name_en;
@@ -410,9 +452,28 @@ const std::vector<catalog::PlanId>& Month::plan_column() const {
   return plan_column_;
 }
 
+Month::Facts Month::facts(rating::CallIndex call) const {
+  const auto seconds = calls_->call(call).seconds;
+  const auto figures = this->figures(call);
+  Facts facts;
+  facts.minutes = started_minutes(seconds);
+  facts.payer = payer(call).value_or(Payer::unrated);
+  const auto* split = split_[call] ? rated_.split(call) : nullptr;
+  const auto shares = shares_of(seconds, facts.payer, split);
+  facts.pool_minutes = facts.payer == Payer::pool ? shares.payer : shares.pool;
+  const bool charged = facts.payer == Payer::credits || facts.payer == Payer::overage;
+  facts.charged_minutes = shares.credits + (charged ? shares.payer : 0);
+  const auto reason = rated_.reason(call);
+  if (reason != rating::Reason::none) facts.reason = rating::name_of(reason);
+  if (facts.pool_minutes > 0) facts.plan = figures.plan;
+  facts.rate = figures.rate;
+  return facts;
+}
+
 CallRow Month::row(rating::CallIndex call) const {
   const auto& packed = calls_->call(call);
   const auto& user = calls_->user(call);
+  const auto facts = this->facts(call);
   CallRow row;
   row.usage = calls_->usage_id(call);
   row.customer = customer_id(user.customer);
@@ -423,28 +484,24 @@ CallRow Month::row(rating::CallIndex call) const {
   const auto number = calls_->number(call);
   row.number = number.is_none() ? std::string(calls_->number_text(call)) : number.to_string();
   row.country = telephony::country_at(packed.country).code();
-  row.destination = destination(call);
+  row.destination = destination(call, rate_row(user.customer, facts.rate));
   row.call_type = catalog::name_of(packed.type);
   row.seconds = packed.seconds;
-  row.minutes = started_minutes(packed.seconds);
-  row.payer = payer(call).value_or(Payer::unrated);
-  const auto* split = split_[call] ? rated_.split(call) : nullptr;
-  const auto shares = shares_of(packed.seconds, row.payer, split);
-  row.pool_minutes = row.payer == Payer::pool ? shares.payer : shares.pool;
-  const bool charged = row.payer == Payer::credits || row.payer == Payer::overage;
-  row.charged_minutes = shares.credits + (charged ? shares.payer : 0);
-  if (rated_.reason(call) != rating::Reason::none) {
-    row.reason = rating::name_of(rated_.reason(call));
-  }
-  if (row.pool_minutes > 0) {
-    const auto plan = figures(call).plan;
-    if (!plan.is_none() && !catalog::plan_of(plan).part_numbers.empty()) {
-      row.plan = catalog::plan_of(plan).part_numbers[0];
-    }
-  }
+  row.minutes = facts.minutes;
+  row.payer = facts.payer;
+  row.pool_minutes = facts.pool_minutes;
+  row.charged_minutes = facts.charged_minutes;
+  row.reason = facts.reason;
+  row.plan = part_number_of(facts.plan);
   const auto amount = rating::to_money(rated_.amounts[call], currency(user.customer));
   if (amount) row.amount = *amount;
   return row;
+}
+
+std::string_view part_number_of(catalog::PlanId plan) {
+  if (plan.is_none()) return {};
+  const auto& numbers = catalog::plan_of(plan).part_numbers;
+  return numbers.empty() ? std::string_view{} : std::string_view(numbers[0]);
 }
 
 }  // namespace engine

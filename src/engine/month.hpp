@@ -49,6 +49,7 @@ class TotalsBuilder {
   };
   void add(std::uint32_t seconds, Payer payer, std::uint32_t pool_minutes,
            std::uint32_t credit_minutes, std::uint32_t payer_minutes);
+  void add(const rating::DaySum& sum);
   void add_amount(base::Currency currency, rating::AmountSum credits, rating::AmountSum overage);
   void add(const TotalsBuilder& other);
   // What is charged, over all currencies: for "largest first" only.
@@ -75,15 +76,23 @@ class Month {
   Month(const Month&) = delete;
   Month& operator=(const Month&) = delete;
 
-  // Rates the month. Errors: those of rating::rate.
+  // A month that is still to be rated: step() until it says false, then ask. Errors: those of
+  // rating::Rater and of the cards.
+  [[nodiscard]] static base::Result<std::shared_ptr<Month>> begin(
+      std::shared_ptr<const rating::CallTable> calls, const workspace::Workspace& workspace,
+      base::BillingMonth month, CardCache& cache);
+  // All of that at once.
   [[nodiscard]] static base::Result<std::shared_ptr<Month>> rate(
       std::shared_ptr<const rating::CallTable> calls, const workspace::Workspace& workspace,
-      base::BillingMonth month, CardCache& cache, const rating::Progress& progress);
-  // Rates again only the customers that the changed document touches. The customers themselves,
-  // their order and the calls must be the same.
-  [[nodiscard]] base::Result<base::Ok> rate_again(const workspace::Workspace& workspace,
-                                                  CardCache& cache,
-                                                  const rating::Progress& progress);
+      base::BillingMonth month, CardCache& cache);
+  // To be rated again: only the customers that the changed document touches. The customers
+  // themselves, their order and the calls must be the same. After an error the month is of no use.
+  [[nodiscard]] base::Result<base::Ok> begin_again(const workspace::Workspace& workspace,
+                                                   CardCache& cache);
+  // True while there is more to do; done() of total() calls are rated.
+  [[nodiscard]] base::Result<bool> step();
+  [[nodiscard]] std::uint64_t done() const { return rater_ ? rater_->done() : 0; }
+  [[nodiscard]] std::uint64_t total() const { return rater_ ? rater_->total() : 0; }
 
   // The document has the customers this month was rated with, no more and no fewer.
   [[nodiscard]] bool same_customers(const workspace::Workspace& workspace) const;
@@ -102,15 +111,33 @@ class Month {
   // Hour of the clock in the month's zone, 0 to 23.
   [[nodiscard]] int hour(rating::CallIndex call) const;
   void add(TotalsBuilder& totals, rating::CallIndex call, Payer payer) const;
+  void add(TotalsBuilder& totals, const rating::DaySum& sum) const;
   [[nodiscard]] std::string_view department(rating::UserIndex user) const;
   // Where the call went: name of the rate row that prices it, else as exported, else the country.
   [[nodiscard]] std::string_view destination(rating::CallIndex call) const;
+  // With the row known that prices it, if one does.
+  [[nodiscard]] std::string_view destination(rating::CallIndex call,
+                                             const rating::RateRow* rate) const;
   // The same as a number, with its names in destinations(); computed for all calls when first asked.
   [[nodiscard]] const std::vector<std::uint32_t>& destination_column() const;
   [[nodiscard]] const std::vector<std::string>& destinations() const;
   // Plan whose minutes were drawn, none if none were; computed for all calls when first asked.
   [[nodiscard]] const std::vector<catalog::PlanId>& plan_column() const;
 
+  // What of a row is not in the call table.
+  struct Facts {
+    Payer payer = Payer::unrated;
+    std::uint32_t minutes = 0;
+    std::uint32_t pool_minutes = 0;
+    std::uint32_t charged_minutes = 0;
+    std::string_view reason;                   // "" for none
+    catalog::PlanId plan;                      // whose minutes were drawn
+    rating::RateIndex rate = rating::kNoRate;  // of the customer's card
+  };
+  [[nodiscard]] Facts facts(rating::CallIndex call) const;
+  // Null when none prices the call.
+  [[nodiscard]] const rating::RateRow* rate_row(rating::CustomerIndex customer,
+                                                rating::RateIndex rate) const;
   [[nodiscard]] CallRow row(rating::CallIndex call) const;
   // The row of the rate card that prices the call, null when none does.
   [[nodiscard]] const rating::RateRow* rate_row(rating::CallIndex call) const;
@@ -133,6 +160,7 @@ class Month {
   std::shared_ptr<const workspace::Settings> settings_;
   std::vector<std::shared_ptr<const rating::CompiledCard>> compiled_;
   std::vector<const rating::CompiledCard*> cards_;
+  std::unique_ptr<rating::Rater> rater_;  // while it is rated
   rating::RatedMonth rated_;
   std::vector<bool> split_;                    // by CallIndex: more than one pays
   telephony::TimeZone zone_;                   // of the month
@@ -146,5 +174,8 @@ class Month {
   mutable std::vector<std::string> destination_names_;
   mutable std::vector<catalog::PlanId> plan_column_;
 };
+
+// Part number (domain 3.4) by which files name a plan; "" for none.
+[[nodiscard]] std::string_view part_number_of(catalog::PlanId plan);
 
 }  // namespace engine

@@ -98,35 +98,58 @@ bool Protocol::request(std::string_view text) {
 
 bool Protocol::step() {
   if (!pending_) return false;
-  const auto message = std::exchange(pending_, std::nullopt);
   if (cancelled_) {
-    if (const auto* finish = std::get_if<FinishImport>(&message->request)) {
+    if (const auto* finish = std::get_if<FinishImport>(&pending_->request)) {
       (void)session_.discard_import(finish->import);
     }
+    session_.stop_rating();
+    pending_.reset();
     answer(base::Error{.code = base::ErrorCode::cancelled});
     return false;
   }
+  // what takes long goes a step further; then there is an answer
+  const auto advance = advance_pending();
+  if (!advance) {
+    pending_.reset();
+    answer(advance.error());
+    return false;
+  }
+  if (advance->more) {
+    const auto stage = stage_of(pending_->request).value_or(std::string_view{});
+    answer(Reply(
+        Progress{.stage = std::string(stage), .done = advance->done, .total = advance->total}));
+    return true;
+  }
+  const auto message = std::exchange(pending_, std::nullopt);
   answer(std::visit(Dispatch(session_), message->request));
   return false;
+}
+
+base::Result<Advance> Protocol::advance_pending() {
+  const auto month = month_of(pending_->request);
+  return month ? session_.advance(*month) : Advance{};
 }
 
 void Protocol::answer(base::Result<Reply> reply) {
   reply_ = encode(ReplyMessage{.id = id_, .reply = std::move(reply)});
 }
 
+// The month a request asks about, if it does.
+std::optional<base::BillingMonth> Protocol::month_of(const Request& request) {
+  if (const auto* r = std::get_if<Rate>(&request)) return r->month;
+  if (const auto* r = std::get_if<Summary>(&request)) return r->month;
+  if (const auto* r = std::get_if<GroupTotals>(&request)) return r->selection.month;
+  if (const auto* r = std::get_if<Calls>(&request)) return r->selection.month;
+  if (const auto* r = std::get_if<Suspense>(&request)) return r->month;
+  if (const auto* r = std::get_if<WhatIf>(&request)) return r->month;
+  return std::nullopt;
+}
+
 // What a request has to do before it can answer, when that may take long.
 std::optional<std::string_view> Protocol::stage_of(const Request& request) const {
   if (std::holds_alternative<FinishImport>(request)) return "sort";
-  const auto rates = [this](base::BillingMonth month) -> std::optional<std::string_view> {
-    if (session_.is_rated(month)) return std::nullopt;
-    return "rate";
-  };
-  if (const auto* r = std::get_if<Rate>(&request)) return rates(r->month);
-  if (const auto* r = std::get_if<Summary>(&request)) return rates(r->month);
-  if (const auto* r = std::get_if<GroupTotals>(&request)) return rates(r->selection.month);
-  if (const auto* r = std::get_if<Calls>(&request)) return rates(r->selection.month);
-  if (const auto* r = std::get_if<Suspense>(&request)) return rates(r->month);
-  if (const auto* r = std::get_if<WhatIf>(&request)) return rates(r->month);
+  const auto month = month_of(request);
+  if (month && !session_.is_rated(*month)) return "rate";
   // these read every call once more, or rate a month beside the one held
   for (const bool reads :
        {std::holds_alternative<Forecast>(request), std::holds_alternative<BackTest>(request),

@@ -29,6 +29,8 @@ class Protocol {
 
  private:
   void answer(base::Result<Reply> reply);
+  [[nodiscard]] base::Result<Advance> advance_pending();
+  [[nodiscard]] static std::optional<base::BillingMonth> month_of(const Request& request);
   [[nodiscard]] std::optional<std::string_view> stage_of(const Request& request) const;
 
   Session session_;

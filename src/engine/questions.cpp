@@ -117,7 +117,6 @@ PoolUse pool_use(const Month& month, const rating::PoolUse& pool) {
 }
 
 base::Result<SummaryReply> summarize(const Month& month, const Summary& request) {
-  const auto& calls = month.calls();
   const auto& terms = month.basis().terms;
   const auto wanted = [&request](base::CustomerId id) {
     return request.customers.empty() ||
@@ -129,25 +128,21 @@ base::Result<SummaryReply> summarize(const Month& month, const Summary& request)
   TotalsBuilder all;
   DaySums all_days;
   std::vector<CustomerSums> sums(terms.size());
-  for (const auto call : calls.order()) {
-    const auto payer = month.payer(call);
-    if (!payer) continue;
-    const auto customer = calls.customer(call);
-    if (customer >= sums.size()) {
+  for (const auto& sum : month.rated().days) {
+    if (sum.customer >= sums.size()) {
       if (!request.customers.empty()) continue;
-      ++reply.suspended;
-      month.add(all, call, *payer);
-      month.add(all_days[month.day(call).days], call, *payer);
+      reply.suspended += sum.calls;
+      month.add(all, sum);
+      month.add(all_days[sum.day], sum);
       continue;
     }
-    if (!wanted(terms[customer].customer)) continue;
-    auto& own = sums[customer];
-    month.add(own.totals, call, *payer);
-    const auto day = month.day(call).days;
-    month.add(all_days[day], call, *payer);
-    if (!request.customers.empty()) month.add(own.days[day], call, *payer);
-    if (*payer == Payer::overage && !own.first_overage) {
-      own.first_overage = calls.call(call).start_instant();
+    if (!wanted(terms[sum.customer].customer)) continue;
+    auto& own = sums[sum.customer];
+    month.add(own.totals, sum);
+    month.add(all_days[sum.day], sum);
+    if (!request.customers.empty()) month.add(own.days[sum.day], sum);
+    if (sum.first_overage != 0 && !own.first_overage) {
+      own.first_overage = base::Instant{sum.first_overage};
     }
   }
 
@@ -200,7 +195,7 @@ base::Result<SummaryReply> summarize(const Month& month, const Summary& request)
 
 std::vector<rating::CallIndex> suspended_calls(const Month& month) {
   std::vector<rating::CallIndex> calls;
-  for (const auto call : month.calls().order()) {
+  for (rating::CallIndex call = 0; call < month.calls().size(); ++call) {
     if (month.payer(call) == Payer::unrated) calls.push_back(call);
   }
   return calls;

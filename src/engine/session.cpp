@@ -66,7 +66,7 @@ void Session::assign_owners() {
   if (same) return;
   cut_export();
   calls_->assign_customers(owners);
-  rated_.clear();
+  forget_rated();
 }
 
 std::vector<FileOwner> Session::held_owners() const {
@@ -142,9 +142,9 @@ base::Result<ImportAccepted> Session::accept_import(std::uint32_t number) {
       import.count(workspace_, held);
     }
     const auto& preview = import.preview();
-    auto joined = join(*calls_, *import.calls());
-    if (!joined) return joined.error();
     cut_export();
+    forget_rated();
+    if (const auto joined = join(calls_, import.take_calls()); !joined) return joined.error();
     Held file{.dataset = {.dataset = ++last_dataset_,
                           .file = preview.file,
                           .format = preview.format,
@@ -158,9 +158,6 @@ base::Result<ImportAccepted> Session::accept_import(std::uint32_t number) {
               .files = static_cast<std::uint32_t>(import.calls()->files().size()),
               .rejected = import.rejected_rows()};
     held_.push_back(std::move(file));
-    calls_ = *joined ? std::shared_ptr<rating::CallTable>(*std::move(joined))
-                     : std::shared_ptr<rating::CallTable>(import.take_calls());
-    rated_.clear();
     ++revision_;
     // the document may have changed since the file was read
     assign_owners();
@@ -225,7 +222,7 @@ base::Result<Datasets> Session::remove_dataset(std::uint32_t dataset) {
   cut_export();
   calls_ = std::move(rest);
   held_.erase(found);
-  rated_.clear();
+  forget_rated();
   ++revision_;
   return datasets();
 }
@@ -243,43 +240,70 @@ bool Session::is_rated(base::BillingMonth month) const {
   });
 }
 
-base::Result<std::shared_ptr<const Month>> Session::month(base::BillingMonth month,
-                                                          const rating::Progress& progress) {
-  auto found = std::find_if(rated_.begin(), rated_.end(), [month](const RatedEntry& entry) {
+void Session::forget_rated() {
+  work_.reset();
+  rated_.clear();
+}
+
+base::Result<std::shared_ptr<Month>> Session::begin_month(base::BillingMonth month) {
+  const auto found = std::find_if(rated_.begin(), rated_.end(), [month](const RatedEntry& entry) {
     return entry.month->month() == month;
   });
   if (found != rated_.end()) {
-    std::rotate(found, found + 1, rated_.end());
-    auto& entry = rated_.back();
-    if (entry.document == document_revision_) {
-      return std::shared_ptr<const Month>(entry.month);
-    }
+    const auto old = found->month;
+    rated_.erase(found);
     // an export may still read the old one; customers must be the same ones
-    if (entry.month.use_count() == 1 && entry.month->same_customers(*workspace_)) {
-      const auto done = entry.month->rate_again(*workspace_, cards_, progress);
-      if (!done) {
-        rated_.pop_back();
-        return done.error();
-      }
-      entry.document = document_revision_;
-      return std::shared_ptr<const Month>(entry.month);
+    if (old.use_count() == 1 && old->same_customers(*workspace_)) {
+      const auto begun = old->begin_again(*workspace_, cards_);
+      if (!begun) return begun.error();
+      return old;
     }
-    rated_.pop_back();
   }
-  auto made = Month::rate(calls_, *workspace_, month, cards_, progress);
-  if (!made) return made.error();
+  return Month::begin(calls_, *workspace_, month, cards_);
+}
+
+base::Result<Advance> Session::advance(base::BillingMonth month) {
+  if (is_rated(month)) return Advance{};
+  if (!work_ || work_->month->month() != month || work_->document != document_revision_) {
+    work_.reset();
+    auto begun = begin_month(month);
+    if (!begun) return begun.error();
+    work_ = RatedEntry{*std::move(begun), document_revision_};
+  }
+  const auto more = work_->month->step();
+  if (!more) {
+    work_.reset();
+    return more.error();
+  }
+  if (*more) return Advance{true, work_->month->done(), work_->month->total()};
   if (rated_.size() == kMonthsKept) rated_.erase(rated_.begin());
-  rated_.push_back({*made, document_revision_});
-  return std::shared_ptr<const Month>(*made);
+  rated_.push_back(*std::exchange(work_, std::nullopt));
+  return Advance{};
+}
+
+base::Result<std::shared_ptr<const Month>> Session::month(base::BillingMonth month,
+                                                          const rating::Progress& progress) {
+  for (;;) {
+    const auto advance = this->advance(month);
+    if (!advance) return advance.error();
+    if (!advance->more) break;
+    if (progress && !progress(advance->done, advance->total)) {
+      work_.reset();
+      return base::ErrorCode::cancelled;
+    }
+  }
+  const auto found = std::find_if(rated_.begin(), rated_.end(), [month](const RatedEntry& entry) {
+    return entry.month->month() == month;
+  });
+  std::rotate(found, found + 1, rated_.end());
+  return std::shared_ptr<const Month>(rated_.back().month);
 }
 
 base::Result<Rated> Session::rate(const Rate& request, const rating::Progress& progress) {
   const auto rated = month(request.month, progress);
   if (!rated) return rated.error();
   TotalsBuilder totals;
-  for (const auto call : calls_->order()) {
-    if (const auto payer = (*rated)->payer(call)) (*rated)->add(totals, call, *payer);
-  }
+  for (const auto& sum : (*rated)->rated().days) (*rated)->add(totals, sum);
   auto sums = totals.take();
   if (!sums) return sums.error();
   Rated reply{.month = request.month, .revision = revision_, .totals = *std::move(sums)};
@@ -398,7 +422,7 @@ base::Result<ChangesReply> Session::changes(const Changes& request) {
   auto rest = without_file(*calls_, static_cast<std::uint32_t>(found - held_.begin()));
   if (!rest) return rest.error();
   const auto earlier = Month::rate(std::shared_ptr<const rating::CallTable>(*std::move(rest)),
-                                   *workspace_, request.month, cards_, {});
+                                   *workspace_, request.month, cards_);
   if (!earlier) return earlier.error();
   auto reply = changes_between(**earlier, **later, request);
   if (reply) reply->revision = revision_;

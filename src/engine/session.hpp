@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -53,6 +54,10 @@ class Session {
   // The month, rated with the document and the calls of now. Errors: those of rating::rate.
   [[nodiscard]] base::Result<std::shared_ptr<const Month>> month(
       base::BillingMonth month, const rating::Progress& progress = {});
+  // The same a step at a time, so that a page can show how far it is: call it until `more` is false.
+  [[nodiscard]] base::Result<Advance> advance(base::BillingMonth month);
+  // Forgets what advance() has begun.
+  void stop_rating() { work_.reset(); }
   // month() has nothing left to do.
   [[nodiscard]] bool is_rated(base::BillingMonth month) const;
   [[nodiscard]] base::Result<Rated> rate(const Rate& request,
@@ -110,6 +115,9 @@ class Session {
   [[nodiscard]] telephony::TimeZone zone() const;
   void cut_export();
   [[nodiscard]] InsightSource insight_source();
+  // Everything that was rated over the calls of before.
+  void forget_rated();
+  [[nodiscard]] base::Result<std::shared_ptr<Month>> begin_month(base::BillingMonth month);
 
   std::shared_ptr<const workspace::Workspace> workspace_;
   std::shared_ptr<rating::CallTable> calls_;  // never null
@@ -122,7 +130,8 @@ class Session {
   std::uint64_t revision_ = 1;
   std::uint64_t document_revision_ = 1;
   CardCache cards_;
-  std::vector<RatedEntry> rated_;  // last used last
+  std::vector<RatedEntry> rated_;   // last used last
+  std::optional<RatedEntry> work_;  // being rated
   Views views_;
   Simulator simulator_;
   Insight insight_;

@@ -175,7 +175,7 @@ void sort_by(std::vector<rating::CallIndex>& calls, Key key) {
 std::vector<rating::CallIndex> select(const Month& month, const Selection& selection) {
   const Matcher matcher(month, selection);
   std::vector<rating::CallIndex> calls;
-  for (const auto call : month.calls().order()) {
+  for (rating::CallIndex call = 0; call < month.calls().size(); ++call) {
     if (matcher.holds(call)) calls.push_back(call);
   }
   return calls;
@@ -353,7 +353,7 @@ base::Result<GroupTotalsReply> group(const Month& month, const GroupTotals& requ
   const Grouping grouping(month, request.by);
   std::vector<TotalsBuilder> sums;
   TotalsBuilder all;
-  for (const auto call : month.calls().order()) {
+  for (rating::CallIndex call = 0; call < month.calls().size(); ++call) {
     if (!matcher.holds(call)) continue;
     const auto payer = *month.payer(call);
     const auto number = grouping.number(call, payer);

@@ -1,6 +1,6 @@
 #pragma once
-// Sixty-four bytes at a time, as bit masks: bit i tells of byte i. WebAssembly SIMD, AVX2 or SSE2,
-// else plain words; all give the same bits.
+// Sixty-four bytes at a time, as bit masks: bit i tells of byte i. WebAssembly SIMD, or SSE2, else
+// plain words; and AVX2 for processors that say they have it. All give the same bits.
 
 #include <array>
 #include <cstddef>
@@ -9,10 +9,13 @@
 
 #if defined(__wasm_simd128__)
 #include <wasm_simd128.h>
-#elif defined(__AVX2__)
-#include <immintrin.h>
 #elif defined(__SSE2__)
-#include <emmintrin.h>
+#include <immintrin.h>
+#endif
+
+// Functions that use what not every processor has; callers ask has_wide_masks() first.
+#if defined(__SSE2__) && defined(__GNUC__)
+#define FORMATS_WIDE [[gnu::target("avx2,bmi,lzcnt,popcnt")]]
 #endif
 
 namespace formats {
@@ -55,30 +58,6 @@ inline constexpr std::size_t kMaskedBytes = 64;
     }
   }
   out.unusual = wasm_i8x16_bitmask(any_unusual) != 0;
-  return out;
-}
-
-#elif defined(__AVX2__)
-
-[[nodiscard]] inline CsvMasks csv_masks(const char* bytes, char delimiter) {
-  const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
-  const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + 32));
-  const auto join = [](__m256i a, __m256i b) {
-    return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(a))) |
-           static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(b))) << 32U;
-  };
-  const auto equal = [&](char c) {
-    const __m256i wanted = _mm256_set1_epi8(c);
-    return join(_mm256_cmpeq_epi8(low, wanted), _mm256_cmpeq_epi8(high, wanted));
-  };
-  CsvMasks out;
-  out.line_feeds = equal('\n');
-  out.separators = equal(delimiter) | out.line_feeds;
-  out.quotes = equal('"');
-  const __m256i zeros = _mm256_setzero_si256();
-  const __m256i odd = _mm256_or_si256(_mm256_or_si256(low, _mm256_cmpeq_epi8(low, zeros)),
-                                      _mm256_or_si256(high, _mm256_cmpeq_epi8(high, zeros)));
-  out.unusual = _mm256_movemask_epi8(odd) != 0;
   return out;
 }
 
@@ -128,6 +107,39 @@ inline constexpr std::size_t kMaskedBytes = 64;
     if (c == '"') out.quotes |= bit;
     if (c <= 0 || static_cast<unsigned char>(c) >= 0x80) out.unusual = true;
   }
+  return out;
+}
+
+#endif
+
+#if defined(FORMATS_WIDE)
+
+[[nodiscard]] inline bool has_wide_masks() {
+  static const bool kHas = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+                           __builtin_cpu_supports("popcnt");
+  return kHas;
+}
+
+FORMATS_WIDE [[nodiscard]] inline std::uint64_t wide_mask(__m256i low, __m256i high) {
+  return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(low))) |
+         static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(high))) << 32U;
+}
+FORMATS_WIDE [[nodiscard]] inline std::uint64_t wide_equal(__m256i low, __m256i high, char c) {
+  const __m256i wanted = _mm256_set1_epi8(c);
+  return wide_mask(_mm256_cmpeq_epi8(low, wanted), _mm256_cmpeq_epi8(high, wanted));
+}
+// As csv_masks.
+FORMATS_WIDE [[nodiscard]] inline CsvMasks csv_masks_wide(const char* bytes, char delimiter) {
+  const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
+  const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + 32));
+  CsvMasks out;
+  out.line_feeds = wide_equal(low, high, '\n');
+  out.separators = wide_equal(low, high, delimiter) | out.line_feeds;
+  out.quotes = wide_equal(low, high, '"');
+  const __m256i zeros = _mm256_setzero_si256();
+  const __m256i odd = _mm256_or_si256(_mm256_or_si256(low, _mm256_cmpeq_epi8(low, zeros)),
+                                      _mm256_or_si256(high, _mm256_cmpeq_epi8(high, zeros)));
+  out.unusual = _mm256_movemask_epi8(odd) != 0;
   return out;
 }
 

@@ -82,13 +82,19 @@ class CallReader {
     read_number(row.at(UsageColumn::destination_number), call);
     check_end(row.at(UsageColumn::start_time), row.at(UsageColumn::end_time), call);
     call.operator_billed = row.operator_billed();
-    call.conference = row.at(UsageColumn::conference_id);
+    call.conference = trimmed(row, UsageColumn::conference_id);
     call.source_row = static_cast<std::uint32_t>(row_);
     calls_.add(call);
     ++report_.accepted;
   }
 
  private:
+  // Fields come as they stand; what is kept of them is kept without the spaces around it.
+  template <class Row>
+  [[nodiscard]] static std::string_view trimmed(Row& row, UsageColumn column) {
+    const std::string_view text = row.at(column);
+    return text.empty() ? text : base::trim(text);
+  }
   // Always false.
   bool reject(base::ErrorCode code, UsageColumn column, std::string_view value) {
     report_.problems.reject(error_at(code, column, value));
@@ -109,7 +115,8 @@ class CallReader {
   bool read_id(std::string_view text, rating::NewCall& call) {
     constexpr std::size_t kPlainGuid = 36;
     if (text.size() == kPlainGuid && packed_guid(text.data(), call.usage_id.guid)) return true;
-    const auto guid = base::Guid::parse(base::trim(text));
+    text = base::trim(text);
+    const auto guid = base::Guid::parse(text);
     if (!guid) {
       return reject(text.empty() ? base::ErrorCode::empty_input : base::ErrorCode::not_a_guid,
                     UsageColumn::usage_id, text);
@@ -159,7 +166,8 @@ class CallReader {
       call.number = telephony::Number(nibbles);
       return;
     }
-    const auto number = telephony::Number::parse(base::trim(text));
+    text = base::trim(text);
+    const auto number = telephony::Number::parse(text);
     if (number) {
       call.number = *number;
     } else {
@@ -184,6 +192,7 @@ class CallReader {
       if (day < end_day || (day == end_day && hour < end_hour)) return;
       if (day == end_day && hour == end_hour && part(start, 11) <= part(end, 11)) return;
     }
+    end = base::trim(end);
     if (end.empty()) return;
     const auto instant = parse_export_instant(end);
     if (!instant) {
@@ -202,15 +211,15 @@ class CallReader {
     if (known != nullptr) {
       kind = *known;
     } else {
-      const std::string_view number_type = row.at(UsageColumn::number_type);
-      const std::string_view destination = row.at(UsageColumn::destination);
+      const std::string_view number_type = trimmed(row, UsageColumn::number_type);
+      const std::string_view destination = trimmed(row, UsageColumn::destination);
       const auto number_type_index = calls_.number_type(number_type);
       if (!number_type_index) return give_up(number_type_index.error(), UsageColumn::number_type);
       const auto destination_index = calls_.destination(destination);
       if (!destination_index) return give_up(destination_index.error(), UsageColumn::destination);
-      kind.type = catalog::call_type_of(row.at(UsageColumn::call_type));
+      kind.type = catalog::call_type_of(trimmed(row, UsageColumn::call_type));
       kind.number_type = *number_type_index;
-      kind.scope = scope_of(row.at(UsageColumn::scope));
+      kind.scope = scope_of(trimmed(row, UsageColumn::scope));
       kind.destination = *destination_index;
       kinds_.remember(key, kind);
     }
@@ -230,19 +239,20 @@ class CallReader {
       price = *known;
     } else {
       rating::ExportedMoney money;
-      if (!read_micros(row.at(UsageColumn::connection_fee), UsageColumn::connection_fee,
+      if (!read_micros(trimmed(row, UsageColumn::connection_fee), UsageColumn::connection_fee,
                        money.fee_micros) ||
-          !read_micros(row.at(UsageColumn::charge), UsageColumn::charge, money.charge_micros)) {
+          !read_micros(trimmed(row, UsageColumn::charge), UsageColumn::charge,
+                       money.charge_micros)) {
         return false;
       }
-      money.charge_given = !row.at(UsageColumn::charge).empty();
-      const std::string_view currency = row.at(UsageColumn::currency);
+      money.charge_given = !trimmed(row, UsageColumn::charge).empty();
+      const std::string_view currency = trimmed(row, UsageColumn::currency);
       if (!currency.empty()) {
         const auto parsed = base::Currency::parse(currency);
         if (!parsed) return reject(parsed.error().code, UsageColumn::currency, currency);
         money.currency = *parsed;
       }
-      const auto capability = calls_.capability(row.at(UsageColumn::capability));
+      const auto capability = calls_.capability(trimmed(row, UsageColumn::capability));
       if (!capability) return give_up(capability.error(), UsageColumn::capability);
       price.money = calls_.money(money);
       price.capability = *capability;
@@ -277,21 +287,21 @@ class CallReader {
       return true;
     }
     rating::User user;
-    const std::string_view location = row.at(UsageColumn::user_location);
+    const std::string_view location = trimmed(row, UsageColumn::user_location);
     if (!location.empty()) {
       const auto country = telephony::Country::parse(location);
       if (!country) return reject(country.error().code, UsageColumn::user_location, location);
       user.location = *country;
     }
-    const std::string_view object_id = row.at(UsageColumn::object_id);
+    const std::string_view object_id = trimmed(row, UsageColumn::object_id);
     if (!object_id.empty()) {
       const auto id = base::UserId::parse(object_id);
       if (!id) return reject(id.error().code, UsageColumn::object_id, object_id);
       user.id = *id;
     }
-    const std::string_view caller = row.at(UsageColumn::caller_id);
-    user.upn = row.at(UsageColumn::upn);
-    user.display_name = row.at(UsageColumn::display_name);
+    const std::string_view caller = trimmed(row, UsageColumn::caller_id);
+    user.upn = trimmed(row, UsageColumn::upn);
+    user.display_name = trimmed(row, UsageColumn::display_name);
     call.party = calls_.party(user_index(user, caller), caller);
     parties_.remember(row.span(UsageColumn::user_location, UsageColumn::caller_id), call.party);
     return true;

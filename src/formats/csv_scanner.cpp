@@ -163,31 +163,9 @@ bool CsvScanner::next_window() {
   return false;
 }
 
-void CsvScanner::scan_block() {
-  const std::uint32_t end = size_ - scanned_ > kBlockBytes ? scanned_ + kBlockBytes : size_;
-  const std::size_t room = std::size_t{end_count_} + kBlockBytes + 2 * kMaskedBytes;
-  if (ends_.size() < room) ends_.resize(room);
-  while (scanned_ < end) {
-    if (state_ == State::skipping) {
-      skip_to_line_feed(end);
-      continue;
-    }
-    const std::uint32_t at = scanned_;
-    const std::uint32_t count = std::min(end - at, static_cast<std::uint32_t>(kMaskedBytes));
-    const CsvMasks masks = csv_masks(base_ + at, count, delimiter_);
-    block_flags_ = masks.unusual ? std::uint8_t{unusual} : std::uint8_t{0};
-    open_.flags |= block_flags_;
-    scanned_ += count;
-    const bool plain = state_ == State::plain && masks.quotes == 0;
-    if (!(plain ? scan_plain(at, masks.separators, masks.line_feeds)
-                : scan_with_quotes(at, masks.separators, masks.quotes))) {
-      return;
-    }
-  }
-  if (state_ != State::skipping) within_limits(scanned_);
-}
-
-bool CsvScanner::scan_plain(std::uint32_t at, std::uint64_t separators, std::uint64_t line_feeds) {
+[[gnu::always_inline]] inline bool CsvScanner::scan_plain(std::uint32_t at,
+                                                          std::uint64_t separators,
+                                                          std::uint64_t line_feeds) {
   const std::uint32_t before = end_count_;
   std::uint32_t* out = ends_.data() + before;
   const auto found = static_cast<std::uint32_t>(std::popcount(separators));
@@ -215,6 +193,66 @@ bool CsvScanner::scan_plain(std::uint32_t at, std::uint64_t separators, std::uin
   field_start_ = last_start;
   return true;
 }
+
+template <class Look>
+[[gnu::always_inline]] inline void CsvScanner::scan_block_by(Look look) {
+  const std::uint32_t end = size_ - scanned_ > kBlockBytes ? scanned_ + kBlockBytes : size_;
+  const std::size_t room = std::size_t{end_count_} + kBlockBytes + 2 * kMaskedBytes;
+  if (ends_.size() < room) ends_.resize(room);
+  while (scanned_ < end) {
+    if (state_ == State::skipping) {
+      skip_to_line_feed(end);
+      continue;
+    }
+    const std::uint32_t at = scanned_;
+    const std::uint32_t count = std::min(end - at, static_cast<std::uint32_t>(kMaskedBytes));
+    const CsvMasks masks = count == kMaskedBytes ? look(base_ + at, delimiter_)
+                                                 : csv_masks(base_ + at, count, delimiter_);
+    block_flags_ = masks.unusual ? std::uint8_t{unusual} : std::uint8_t{0};
+    open_.flags |= block_flags_;
+    scanned_ += count;
+    const bool plain = state_ == State::plain && masks.quotes == 0;
+    if (!(plain ? scan_plain(at, masks.separators, masks.line_feeds)
+                : scan_with_quotes(at, masks.separators, masks.quotes))) {
+      return;
+    }
+  }
+  if (state_ != State::skipping) within_limits(scanned_);
+}
+
+void CsvScanner::scan_block_plain() {
+  struct Look {
+    CsvMasks operator()(const char* bytes, char delimiter) const {
+      return csv_masks(bytes, delimiter);
+    }
+  };
+  scan_block_by(Look{});
+}
+
+#if defined(FORMATS_WIDE)
+
+FORMATS_WIDE void CsvScanner::scan_block_wide() {
+  struct Look {
+    FORMATS_WIDE CsvMasks operator()(const char* bytes, char delimiter) const {
+      return csv_masks_wide(bytes, delimiter);
+    }
+  };
+  scan_block_by(Look{});
+}
+
+void CsvScanner::scan_block() {
+  if (has_wide_masks()) {
+    scan_block_wide();
+  } else {
+    scan_block_plain();
+  }
+}
+
+#else
+
+void CsvScanner::scan_block() { scan_block_plain(); }
+
+#endif
 
 bool CsvScanner::scan_with_quotes(std::uint32_t at, std::uint64_t separators,
                                   std::uint64_t quotes) {

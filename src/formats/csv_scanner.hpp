@@ -115,6 +115,11 @@ class CsvScanner {
   bool refill();
   bool next_window();
   void scan_block();
+  // scan_block is one of these: what differs is how 64 bytes are looked at.
+  template <class Look>
+  void scan_block_by(Look look);
+  void scan_block_plain();
+  void scan_block_wide();
   // These three: false when a limit was passed and reading goes on elsewhere.
   bool scan_plain(std::uint32_t at, std::uint64_t separators, std::uint64_t line_feeds);
   bool scan_with_quotes(std::uint32_t at, std::uint64_t separators, std::uint64_t quotes);

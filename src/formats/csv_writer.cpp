@@ -49,9 +49,9 @@ void CsvWriter::separate() {
 }
 
 void CsvWriter::quoted_if_needed(std::string_view value) {
-  const bool quotes = value.find('"') != std::string_view::npos;
-  const bool needed = quotes || value.find(style_.delimiter) != std::string_view::npos ||
-                      value.find_first_of("\r\n") != std::string_view::npos;
+  const bool needed = std::any_of(value.begin(), value.end(), [this](char c) {
+    return c == '"' || c == style_.delimiter || c == '\r' || c == '\n';
+  });
   if (!needed) {
     out_ += value;
     return;

@@ -39,6 +39,11 @@ class CsvWriter {
   void number(base::Decimal value) { number(value.to_string()); }
   void integer(std::int64_t value);
   void empty() { separate(); }
+  // Cells already written by a writer of the same style, one or more: for what repeats row by row.
+  void cells(std::string_view written) {
+    separate();
+    out_ += written;
+  }
   void end_row() {
     out_ += "\r\n";
     first_ = true;

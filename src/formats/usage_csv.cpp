@@ -93,8 +93,12 @@ class PlainRow {
   [[nodiscard]] static bool operator_billed() { return false; }
   // The bytes from the first column to the last: what tells one user, kind or price from another.
   [[nodiscard]] std::string_view span(UsageColumn first, UsageColumn last) const {
-    const std::string_view begin = at(first);
-    const std::string_view end = at(last);
+    return raw_span(row_, first, last);
+  }
+  [[nodiscard]] static std::string_view raw_span(const CsvRow& row, UsageColumn first,
+                                                 UsageColumn last) {
+    const std::string_view begin = row.raw(usage_index(first));
+    const std::string_view end = row.raw(usage_index(last));
     return {begin.data(), static_cast<std::size_t>(end.data() + end.size() - begin.data())};
   }
 
@@ -102,13 +106,30 @@ class PlainRow {
   const CsvRow& row_;
 };
 
-// Any other row: quoted fields, other order, missing columns.
+// The same with quotes somewhere: only the fields asked for are looked into.
+class QuotedRow {
+ public:
+  void read(const CsvRow& row) { row_ = &row; }
+  [[nodiscard]] std::string_view at(UsageColumn column) {
+    return row_->text(usage_index(column), scratch_[usage_index(column)]);
+  }
+  [[nodiscard]] static bool operator_billed() { return false; }
+  // Equal bytes are equal columns, quotes or not.
+  [[nodiscard]] std::string_view span(UsageColumn first, UsageColumn last) const {
+    return PlainRow::raw_span(*row_, first, last);
+  }
+
+ private:
+  const CsvRow* row_ = nullptr;
+  std::array<std::string, kUsageColumns> scratch_;
+};
+
+// Any other row: other order, missing columns.
 class MappedRow {
  public:
   void read(const CsvRow& row, const std::array<std::uint32_t, kUsageColumns>& columns) {
     for (std::size_t i = 0; i < kUsageColumns; ++i) {
-      fields_[i] = columns[i] == kAbsent ? std::string_view{}
-                                         : base::trim(row.text(columns[i], scratch_[i]));
+      fields_[i] = columns[i] == kAbsent ? std::string_view{} : row.text(columns[i], scratch_[i]);
     }
   }
   [[nodiscard]] std::string_view at(UsageColumn column) const {
@@ -357,6 +378,9 @@ class UsageCsvReader::Implementation {
     if (in_order_ && !row.quoted()) {
       PlainRow plain(row);
       calls_.read(plain);
+    } else if (in_order_) {
+      quoted_.read(row);
+      calls_.read(quoted_);
     } else {
       mapped_.read(row, columns_);
       calls_.read(mapped_);
@@ -412,6 +436,7 @@ class UsageCsvReader::Implementation {
   std::size_t column_count_ = 0;
   bool in_order_ = false;
   bool proven_ = true;
+  QuotedRow quoted_;
   MappedRow mapped_;
 };
 

@@ -54,13 +54,12 @@ base::Result<base::Ok> replay(const rating::Rating& rating, rating::CustomerInde
   if (!draw) return draw.error();
   const auto begins = rating.calls.customer_begins();
   if (std::size_t{customer} + 2 >= begins.size()) return base::Ok{};
-  const auto order = rating.calls.order();
-  for (auto at = begins[customer]; at < begins[customer + 1U]; ++at) {
-    auto drawn = rating::CustomerDraw::gather(rating.calls, order[at]);
+  for (auto call = begins[customer]; call < begins[customer + 1U]; ++call) {
+    auto drawn = rating::CustomerDraw::gather(rating.calls, call);
     draw->locate(drawn);
     rating::Trace trace;
     const rating::Outcome outcome = draw->draw(drawn, trace);
-    visit(order[at], outcome, trace);
+    visit(call, outcome, trace);
   }
   return base::Ok{};
 }
@@ -89,10 +88,9 @@ base::Result<CustomerDemand> demand_of(const rating::Rating& rating, rating::Cus
   std::vector<PoolDemand> pools;  // as the draw numbers them
   const auto begins = rating.calls.customer_begins();
   const bool has_calls = std::size_t{customer} + 2 < begins.size();
-  const auto order = rating.calls.order();
   const base::CivilDay month_start = rating.input.month.first_day();
-  for (auto at = has_calls ? begins[customer] : 0; has_calls && at < begins[customer + 1U]; ++at) {
-    const rating::CallIndex call = order[at];
+  for (rating::CallIndex call = has_calls ? begins[customer] : 0;
+       has_calls && call < begins[customer + 1U]; ++call) {
     auto drawn = rating::CustomerDraw::gather(rating.calls, call);
     draw->locate(drawn);
     rating::Trace trace;

@@ -404,7 +404,7 @@ base::Result<std::vector<Reconciliation>> reconcile_calls(const rating::Rating& 
   std::map<base::Currency, Book> books;
   const CallJudge judge(rating, month);
   const bool fee_beside = rating.policy.exported_fee == rating::ExportedFee::separate;
-  for (const rating::CallIndex call : rating.calls.order()) {
+  for (rating::CallIndex call = 0; call < rating.calls.size(); ++call) {
     const auto customer = rating.calls.customer(call);
     if (customer >= rating.input.terms.size()) continue;
     const rating::ExportedMoney& exported = rating.calls.money(call);

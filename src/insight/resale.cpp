@@ -48,7 +48,7 @@ base::Result<std::vector<ResaleLine>> resale(const rating::Rating& rating,
   auto reader = rating::FigureReader::open(rating.calls, month, rating.input);
   if (!reader) return reader.error();
   std::map<std::pair<rating::CustomerIndex, std::string>, LineSum> sums;
-  for (const rating::CallIndex call : rating.calls.order()) {
+  for (rating::CallIndex call = 0; call < rating.calls.size(); ++call) {
     if (month.payers[call] != rating::Payer::overage) continue;
     const auto customer = rating.calls.customer(call);
     const rating::Split* split = month.splits.empty() ? nullptr : month.split(call);

@@ -106,7 +106,6 @@ std::vector<Unusual> unusual(const rating::Rating& rating, const rating::RatedMo
                              rating::CustomerIndex customer, const UnusualMethod& method) {
   const auto begins = rating.calls.customer_begins();
   if (std::size_t{customer} + 2 >= begins.size()) return {};
-  const auto order = rating.calls.order();
   const auto country = telephony::index_of(rating.input.terms[customer].country);
   std::map<std::pair<rating::UserIndex, std::int32_t>, Tally> user_abroad;
   std::map<telephony::CountryIndex, ByDay> destinations;
@@ -115,8 +114,7 @@ std::vector<Unusual> unusual(const rating::Rating& rating, const rating::RatedMo
   for (auto day = month.month.first_day(); day < month.month.day_after_last(); ++day.days) {
     nights[day.days];
   }
-  for (auto at = begins[customer]; at < begins[customer + 1U]; ++at) {
-    const rating::CallIndex i = order[at];
+  for (rating::CallIndex i = begins[customer]; i < begins[customer + 1U]; ++i) {
     const rating::Payer payer = month.payers[i];
     if (payer == rating::Payer::duplicate || payer == rating::Payer::other_month) continue;
     const rating::Call& call = rating.calls.call(i);

@@ -14,12 +14,15 @@ std::uint64_t started_minutes(std::uint32_t seconds) { return (std::uint64_t{sec
 
 std::size_t at(rating::Payer payer) { return static_cast<std::size_t>(payer); }
 
-// The calls of one customer, in order of draw.
-std::span<const rating::CallIndex> calls_of(const rating::CallTable& calls,
-                                            rating::CustomerIndex customer) {
+// The calls of one customer stand together.
+struct Calls {
+  rating::CallIndex begin = 0;
+  rating::CallIndex end = 0;
+};
+Calls calls_of(const rating::CallTable& calls, rating::CustomerIndex customer) {
   const auto begins = calls.customer_begins();
   if (std::size_t{customer} + 2 >= begins.size()) return {};
-  return calls.order().subspan(begins[customer], begins[customer + 1U] - begins[customer]);
+  return {begins[customer], begins[customer + 1U]};
 }
 
 void count(PayerSums& sums, const rating::Call& call, rating::Payer payer, rating::Amount amount) {
@@ -208,7 +211,8 @@ std::vector<PayerSums> sums_by_customer(const rating::CallTable& calls,
   for (const rating::CustomerIndex customer : customers) {
     if (customer >= customer_count) continue;
     wanted[customer] = true;
-    for (const rating::CallIndex i : calls_of(calls, customer)) {
+    const Calls own = calls_of(calls, customer);
+    for (rating::CallIndex i = own.begin; i < own.end; ++i) {
       count(out[customer], calls.call(i), month.payers[i], month.amounts[i]);
     }
   }
@@ -316,7 +320,8 @@ base::Result<WhatIfAnswer> WhatIf::ask(const Scenario& scenario,
     CustomerChange change{customer, now_[customer], now_[customer], 0};
     if (std::ranges::binary_search(touched, customer)) {
       change.then = then_sums[customer];
-      for (const rating::CallIndex i : calls_of(calls_, customer)) {
+      const Calls own = calls_of(calls_, customer);
+      for (rating::CallIndex i = own.begin; i < own.end; ++i) {
         const auto from = month_.payers[i];
         const auto to = then_.payers[i];
         const auto now = month_.amounts[i];

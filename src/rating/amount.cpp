@@ -1,5 +1,7 @@
 #include "rating/amount.hpp"
 
+#include <array>
+#include <cstdint>
 #include <limits>
 
 namespace rating {
@@ -10,6 +12,10 @@ constexpr std::int64_t kAmountPerNano = 60;
 bool fits(base::Int128 value) {
   return value >= std::numeric_limits<std::int64_t>::min() &&
          value <= std::numeric_limits<std::int64_t>::max();
+}
+
+char digit_of(std::uint64_t number) {
+  return static_cast<char>('0' + static_cast<int>(number % 10));
 }
 
 }  // namespace
@@ -41,17 +47,34 @@ std::string to_text(AmountSum amount) {
   base::Int128 nanos = base::divide(amount, kAmountPerNano, base::Rounding::half_even);
   const bool negative = nanos < 0;
   if (negative) nanos = -nanos;
-  std::string digits;  // from the right, the point after nine of them
-  for (int place = 0; place < kMaxRateScale || nanos != 0 || digits.back() == '.'; ++place) {
-    if (place == kMaxRateScale) digits += '.';
-    const char digit = static_cast<char>('0' + static_cast<int>(nanos % 10));
-    nanos /= 10;
-    const bool trailing_zero = digits.empty() && digit == '0' && place < kMaxRateScale - 2;
-    if (!trailing_zero) digits += digit;
+  constexpr std::uint64_t kNanosPerUnit = 1'000'000'000;
+  std::uint64_t fraction = 0;
+  base::Int128 units = 0;
+  if (fits(nanos)) {
+    const auto small = static_cast<std::uint64_t>(nanos);
+    fraction = small % kNanosPerUnit;
+    units = small / kNanosPerUnit;
+  } else {
+    fraction = static_cast<std::uint64_t>(nanos % kNanosPerUnit);
+    units = nanos / kNanosPerUnit;
   }
-  if (digits.find('.') == std::string::npos) digits += ".0";
-  if (negative) digits += '-';
-  return {digits.rbegin(), digits.rend()};
+  std::array<char, 48> text{};
+  std::size_t at = text.size();  // written from the right
+  int places = kMaxRateScale;
+  for (; places > 2 && fraction % 10 == 0; --places) fraction /= 10;
+  for (; places > 0; --places, fraction /= 10) text.at(--at) = digit_of(fraction);
+  text.at(--at) = '.';
+  while (!fits(units)) {
+    text.at(--at) = static_cast<char>('0' + static_cast<int>(units % 10));
+    units /= 10;
+  }
+  auto whole = static_cast<std::uint64_t>(units);
+  do {
+    text.at(--at) = digit_of(whole);
+    whole /= 10;
+  } while (whole != 0);
+  if (negative) text.at(--at) = '-';
+  return {text.data() + at, text.size() - at};
 }
 
 }  // namespace rating

@@ -1,9 +1,11 @@
 #pragma once
-// Calls in packed columns, as read from an export (domain 5.1, 5.4): 47 bytes a call, in blocks, so
-// that memory grows with the file and never doubles. What rating adds is in RatedMonth: 14 bytes.
+// Calls packed into rows of 48 bytes, as read from an export (domain 5.1, 5.4), with four more for
+// where each was read. What rating adds is in RatedMonth: 10 bytes. Memory grows with the file and
+// never doubles.
 //
-// Built by one or several CallTableBuilder (one a worker), joined and sealed. A sealed table knows
-// the calls' order of draw (customer, start, usage id) and its duplicates, and does not change.
+// Built by one or several CallTableBuilder (one a worker), joined and sealed (sealing.hpp). A sealed
+// table holds the calls in order of draw (customer, start, usage id), so that whoever goes through
+// a month reads memory from its beginning to its end; it knows its duplicates, and does not change.
 
 #include <array>
 #include <cstdint>
@@ -23,7 +25,7 @@
 
 namespace rating {
 
-using CallIndex = std::uint32_t;      // in order of reading
+using CallIndex = std::uint32_t;      // in order of draw
 using UserIndex = std::uint32_t;      // 0: no user (bots of an unknown customer)
 using PartyIndex = std::uint32_t;     // a user together with the Caller ID
 using MoneyIndex = std::uint32_t;     // a (charge, connection fee, currency) as exported
@@ -41,21 +43,32 @@ struct Call {
   PartyIndex party = 0;
   catalog::CallType type = catalog::CallType::unknown;
   std::uint8_t capability = 0;          // in CallTable::capabilities()
-  telephony::CountryIndex country = 0;  // of the destination number; filled by seal()
+  telephony::CountryIndex country = 0;  // of the destination number; filled while building
   std::uint8_t flags = 0;
 
   static constexpr std::uint8_t kScopeBits = 0x03;       // ExportedScope
   static constexpr std::uint8_t kOperatorBilled = 0x04;  // Graph: operator is not Microsoft
-  static constexpr std::uint8_t kDuplicate = 0x08;       // set by seal()
-  static constexpr std::uint8_t kSpecial = 0x10;         // premium, toll-free, ...; set by seal()
-  static constexpr std::uint8_t kShort = 0x20;           // at most five digits; set by seal()
-  static constexpr std::uint8_t kNoNumber = 0x40;        // not a telephone number; set by seal()
+  static constexpr std::uint8_t kDuplicate = 0x08;       // set by sealing
+  static constexpr std::uint8_t kSpecial = 0x10;         // premium, toll-free, ...
+  static constexpr std::uint8_t kShort = 0x20;           // at most five digits
+  static constexpr std::uint8_t kNoNumber = 0x40;        // not a telephone number
   [[nodiscard]] base::Instant start_instant() const { return {start}; }
   [[nodiscard]] ExportedScope exported_scope() const {
     return static_cast<ExportedScope>(flags & kScopeBits);
   }
 };
 static_assert(sizeof(Call) == 16);
+
+// A call with everything the table keeps of it in one place.
+struct CallRecord {
+  Call call;
+  base::UsageId usage_id;
+  telephony::Number number;
+  MoneyIndex money = 0;
+  TextIndex destination = 0;
+  std::uint8_t number_type = 0;
+};
+static_assert(sizeof(CallRecord) == 48);
 
 struct User {
   CustomerIndex customer = kNoCustomer;
@@ -135,6 +148,7 @@ struct NewCall {
 
 class CallTableBuilder {
  public:
+  struct Data;  // call_table_data.hpp
   CallTableBuilder();
   ~CallTableBuilder();
   CallTableBuilder(CallTableBuilder&&) noexcept;
@@ -161,8 +175,12 @@ class CallTableBuilder {
 
   void add(const NewCall& call);
   [[nodiscard]] std::size_t size() const;
-  // Appends the calls of `next` (read after this one's) and empties it.
-  void join(CallTableBuilder&& next);
+  // Users without id and UPN who belong to nobody (auto attendants, call queues) are this
+  // customer's.
+  void give_bots(CustomerIndex customer);
+  // Appends the calls of `next` (read after this one's) and empties it. Error: too_many_rows when a
+  // list is full; then nothing is appended.
+  [[nodiscard]] base::Result<base::Ok> join(CallTableBuilder&& next);
 
   // Finds duplicates and the order of draw. Of rows with one UsageId the one that counts is the
   // earliest by start, then seconds, then number; so it does not depend on the order of the file.
@@ -171,7 +189,7 @@ class CallTableBuilder {
 
  private:
   friend class CallTable;
-  struct Data;
+  friend class Sealing;
   std::unique_ptr<Data> data_;
 };
 
@@ -185,24 +203,17 @@ class CallTable {
   CallTable& operator=(const CallTable&) = delete;
 
   [[nodiscard]] std::uint32_t size() const { return size_; }
-  [[nodiscard]] const Call& call(CallIndex i) const {
-    return blocks_[i >> kBlockBits]->calls[i & kBlockMask];
+  [[nodiscard]] const CallRecord& record(CallIndex i) const {
+    return blocks_[i >> kBlockBits]->rows[i & kBlockMask];
   }
-  [[nodiscard]] telephony::Number number(CallIndex i) const {
-    return blocks_[i >> kBlockBits]->numbers[i & kBlockMask];
-  }
-  [[nodiscard]] const base::UsageId& usage_id(CallIndex i) const {
-    return blocks_[i >> kBlockBits]->usage_ids[i & kBlockMask];
-  }
+  [[nodiscard]] const Call& call(CallIndex i) const { return record(i).call; }
+  [[nodiscard]] telephony::Number number(CallIndex i) const { return record(i).number; }
+  [[nodiscard]] const base::UsageId& usage_id(CallIndex i) const { return record(i).usage_id; }
   [[nodiscard]] const ExportedMoney& money(CallIndex i) const;
   [[nodiscard]] std::string_view destination(CallIndex i) const;
-  [[nodiscard]] TextIndex destination_index(CallIndex i) const {
-    return blocks_[i >> kBlockBits]->destinations[i & kBlockMask];
-  }
+  [[nodiscard]] TextIndex destination_index(CallIndex i) const { return record(i).destination; }
   [[nodiscard]] std::string_view number_type(CallIndex i) const;
-  [[nodiscard]] std::uint8_t number_type_index(CallIndex i) const {
-    return blocks_[i >> kBlockBits]->number_types[i & kBlockMask];
-  }
+  [[nodiscard]] std::uint8_t number_type_index(CallIndex i) const { return record(i).number_type; }
   [[nodiscard]] std::string_view capability(CallIndex i) const;
   [[nodiscard]] std::string_view conference(CallIndex i) const;   // "" for none
   [[nodiscard]] std::string_view number_text(CallIndex i) const;  // when number(i) is none
@@ -217,6 +228,10 @@ class CallTable {
     std::uint32_t row = 0;
   };
   [[nodiscard]] Source source(CallIndex i) const;
+  // How many calls were read before it.
+  [[nodiscard]] std::uint32_t read_as(CallIndex i) const { return read_as_[i]; }
+  // The calls as they were read: the inverse of read_as.
+  [[nodiscard]] std::vector<CallIndex> in_order_of_reading() const;
   [[nodiscard]] std::span<const std::string> files() const;
 
   [[nodiscard]] std::span<const User> users() const { return users_; }
@@ -224,53 +239,50 @@ class CallTable {
   [[nodiscard]] std::span<const std::string_view> number_types() const;
   [[nodiscard]] std::span<const std::string_view> destinations() const;
   [[nodiscard]] std::span<const ExportedMoney> moneys() const;
+  // In order of reading.
   [[nodiscard]] std::span<const Duplicate> duplicates() const { return duplicates_; }
 
-  // Calls in order of draw: by customer, start, usage id. Duplicates are among them.
-  [[nodiscard]] std::span<const CallIndex> order() const { return order_; }
-  // Where each customer's calls stand in order(): customer c is [c], [c + 1); the last entry but
-  // one begins the calls of no customer.
+  // Where each customer's calls stand: customer c is [c], [c + 1); the last entry but one begins the
+  // calls of no customer. Duplicates are among them.
   [[nodiscard]] std::span<const std::uint32_t> customer_begins() const { return customer_begins_; }
   // First and last start of a call; zero for an empty table.
   [[nodiscard]] base::Period starts() const;
 
-  // Moves users to other customers (the person maps a file or a domain) and orders again.
+  // Moves users to other customers (the person maps a file or a domain) and orders again; calls get
+  // other numbers.
   void assign_customers(std::span<const CustomerIndex> customer_of_user);
+
+  // A builder that holds these calls, to be joined with more; leaves an empty table. Users are no
+  // longer known by their raw bytes.
+  [[nodiscard]] CallTableBuilder reopen() &&;
 
   [[nodiscard]] std::size_t bytes() const;
 
  private:
   friend class CallTableBuilder;
-  static constexpr unsigned kBlockBits = 14;
+  friend class Sealing;
+  // Small, so that a table that is put in order needs little more than its own size meanwhile.
+  static constexpr unsigned kBlockBits = 8;
   static constexpr std::uint32_t kBlockSize = 1U << kBlockBits;
   static constexpr std::uint32_t kBlockMask = kBlockSize - 1;
   struct Block {
-    std::array<Call, kBlockSize> calls;
-    std::array<base::UsageId, kBlockSize> usage_ids;
-    std::array<telephony::Number, kBlockSize> numbers;
-    std::array<MoneyIndex, kBlockSize> moneys;
-    std::array<TextIndex, kBlockSize> destinations;
-    std::array<std::uint8_t, kBlockSize> number_types;
+    std::array<CallRecord, kBlockSize> rows;
   };
-
-  void find_countries();
-  void find_duplicates();
-  void find_order();
-  template <class Key>
-  void order_by(const std::vector<Key>& keys, unsigned bits);
-
-  std::uint32_t size_ = 0;
   struct FreeBlock {
     void operator()(Block* block) const;
   };
   using BlockPointer = std::unique_ptr<Block, FreeBlock>;
   // Not initialised: rows are written as they come.
   [[nodiscard]] static BlockPointer new_block();
+  [[nodiscard]] CallRecord& record_at(CallIndex i) {
+    return blocks_[i >> kBlockBits]->rows[i & kBlockMask];
+  }
 
+  std::uint32_t size_ = 0;
   std::vector<BlockPointer> blocks_;
+  std::vector<std::uint32_t> read_as_;
   std::vector<UserIndex> party_users_;
   std::vector<User> users_;
-  std::vector<CallIndex> order_;
   std::vector<std::uint32_t> customer_begins_;
   std::vector<Duplicate> duplicates_;
   std::unique_ptr<CallTableBuilder::Data> data_;  // texts, parties, sources: looked up on demand

@@ -24,7 +24,7 @@ struct TableFacts {
 // Of one rating, the same for all customers.
 struct Rating {
   const CallTable& calls;
-  const RatingInput& input;
+  RatingInput input;
   Policy policy;
   telephony::TimeZone zone;
   base::Period period;
@@ -102,8 +102,8 @@ class CustomerDraw {
                                                         CustomerIndex customer, UserStates& states);
 
   [[nodiscard]] static Drawn gather(const CallTable& calls, CallIndex i) {
-    const Call& call = calls.call(i);
-    return {call, calls.number(i), i, calls.user_of(call.party), {}};
+    const CallRecord& row = calls.record(i);
+    return {row.call, row.number, i, calls.user_of(row.call.party), {}};
   }
   // Where the card has the number; a call must be located before it is drawn.
   void locate(Drawn& drawn) const {

@@ -248,8 +248,7 @@ Explanation explain(const CallTable& calls, const RatedMonth& month, const Ratin
   Outcome outcome;
   const auto begins = calls.customer_begins();
   const std::size_t slice = std::min<std::size_t>(customer, begins.size() - 2);
-  for (std::uint32_t at = begins[slice]; at < begins[slice + 1]; ++at) {
-    const CallIndex i = calls.order()[at];
+  for (CallIndex i = begins[slice]; i < begins[slice + 1]; ++i) {
     Drawn drawn = CustomerDraw::gather(calls, i);
     draw->locate(drawn);
     if (i == call) {

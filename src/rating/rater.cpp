@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <tuple>
+#include <utility>
 
 #include "rating/draw.hpp"
 
@@ -52,9 +52,9 @@ constexpr std::array<std::string_view, kReasonCount> kReasons = {"none",
                                                                  "repeated_usage_id"};
 
 constexpr std::uint32_t kBatch = 256;
-constexpr std::uint32_t kCallsBetweenReports = 1U << 16U;
+constexpr std::uint32_t kCallsAStep = 1U << 16U;
 
-// Where a customer's calls stand in the order of draw; those of no customer, or of one the terms do
+// Where a customer's calls stand; those of no customer, or of one the terms do
 // not have, are drawn too, to be suspended.
 struct Slice {
   CustomerIndex customer = kNoCustomer;
@@ -72,65 +72,12 @@ std::vector<Slice> slices_of(const CallTable& calls) {
   return out;
 }
 
-// Draws one customer's calls into the columns, and its pools and credits behind them.
-class MonthWriter {
- public:
-  MonthWriter(const Rating& rating, RatedMonth& month, const Progress& progress)
-      : rating_(rating), month_(month), progress_(progress), states_(rating.calls.users().size()) {}
-
-  base::Result<base::Ok> write(const Slice& slice) {
-    auto draw = CustomerDraw::begin(rating_, slice.customer, states_);
-    if (!draw) return draw.error();
-    const auto order = rating_.calls.order();
-    for (std::uint32_t at = slice.begin; at < slice.end;) {
-      const std::uint32_t count = std::min(kBatch, slice.end - at);
-      // Tight loops, in which misses of the cache overlap: gather, locate, draw, scatter.
-      for (std::uint32_t k = 0; k < count; ++k) {
-        batch_[k] = CustomerDraw::gather(rating_.calls, order[at + k]);
-      }
-      for (std::uint32_t k = 0; k < count; ++k) draw->locate(batch_[k]);
-      for (std::uint32_t k = 0; k < count; ++k) {
-        outcomes_[k] = draw->draw(batch_[k]);
-        if (outcomes_[k].has_split) month_.splits.push_back(draw->split());
-      }
-      for (std::uint32_t k = 0; k < count; ++k) {
-        const CallIndex i = batch_[k].index;
-        const Outcome& outcome = outcomes_[k];
-        month_.payers[i] = outcome.payer;
-        month_.reasons[i] = static_cast<std::uint8_t>(static_cast<unsigned>(outcome.reason) |
-                                                      (outcome.masked ? kMaskedMark : 0U));
-        month_.amounts[i] = outcome.amount;
-      }
-      at += count;
-      const std::uint64_t reports = done_ / kCallsBetweenReports;
-      done_ += count;
-      if (progress_ && done_ / kCallsBetweenReports != reports &&
-          !progress_(done_, rating_.calls.size())) {
-        return base::ErrorCode::cancelled;
-      }
-    }
-    draw->end();
-    std::ranges::copy(draw->sorted_pools(), std::back_inserter(month_.pools));
-    std::ranges::copy(draw->credits().events(), std::back_inserter(month_.credit_events));
-    if (!draw->credits().is_empty()) month_.credits.push_back(draw->credits().use());
-    return base::Ok{};
-  }
-
- private:
-  const Rating& rating_;
-  RatedMonth& month_;
-  const Progress& progress_;
-  CustomerDraw::UserStates states_;
-  std::uint64_t done_ = 0;
-  std::array<Drawn, kBatch> batch_{};
-  std::array<Outcome, kBatch> outcomes_{};
-};
-
 void put_in_order(RatedMonth& month) {
   std::ranges::sort(month.splits, {}, &Split::call);
   std::ranges::stable_sort(month.pools, {}, &PoolUse::customer);
   std::ranges::stable_sort(month.credit_events, {}, &CreditEvent::customer);
   std::ranges::stable_sort(month.credits, {}, &CreditUse::customer);
+  std::ranges::stable_sort(month.days, {}, &DaySum::customer);
 }
 
 }  // namespace
@@ -147,12 +94,157 @@ std::size_t RatedMonth::bytes() const {
   return payers.capacity() * sizeof(Payer) + reasons.capacity() +
          amounts.capacity() * sizeof(Amount) + splits.capacity() * sizeof(Split) +
          pools.capacity() * sizeof(PoolUse) + credit_events.capacity() * sizeof(CreditEvent) +
-         credits.capacity() * sizeof(CreditUse);
+         credits.capacity() * sizeof(CreditUse) + days.capacity() * sizeof(DaySum);
 }
 
-base::Result<RatedMonth> rate(const CallTable& calls, const RatingInput& input,
-                              const Progress& progress) {
-  const auto rating = Rating::of(calls, input);
+void DaySum::add(const Call& call, Payer payer, Amount amount, const Split* split) {
+  const auto started = [](std::uint32_t of) { return (std::uint64_t{of} + 59) / 60; };
+  const auto part = [this](Payer of) -> Part& { return by_payer[static_cast<std::size_t>(of)]; };
+  ++calls;
+  seconds += call.seconds;
+  std::uint64_t minutes = started(call.seconds);
+  Part& own = part(payer);
+  ++own.calls;
+  Amount by_credits = payer == Payer::credits ? amount : 0;
+  if (split != nullptr) {
+    const std::uint64_t pool = std::min(minutes, started(split->pool_seconds));
+    part(Payer::pool).minutes += pool;
+    minutes -= pool;
+    if (payer != Payer::credits) {
+      const std::uint64_t credit = std::min(minutes, started(split->credit_seconds));
+      part(Payer::credits).minutes += credit;
+      minutes -= credit;
+    }
+    if (split->credit_amount != 0) by_credits = split->credit_amount;
+  }
+  own.minutes += minutes;
+  credits += by_credits;
+  if (payer != Payer::overage) return;
+  overage += amount - by_credits;
+  if (first_overage == 0) first_overage = call.start;
+}
+
+// --- in steps
+
+class Rater::State {
+ public:
+  State(Rating rating, RatedMonth month, std::vector<Slice> slices)
+      : rating_(std::move(rating)),
+        month_(std::move(month)),
+        slices_(std::move(slices)),
+        states_(rating_.calls.users().size()) {
+    for (const Slice& slice : slices_) total_ += slice.end - slice.begin;
+    const base::BillingMonth of = rating_.input.month;
+    for (auto day = of.first_day(); day < of.day_after_last(); ++day.days) {
+      day_starts_.push_back(rating_.zone.start_of(day).seconds);
+    }
+  }
+
+  base::Result<bool> step() {
+    std::uint32_t left = kCallsAStep;
+    while (left > 0) {
+      if (!draw_) {
+        if (next_ == slices_.size()) return false;
+        if (const auto begun = begin_customer(); !begun) return begun.error();
+      }
+      const std::uint32_t count = std::min({kBatch, left, slices_[next_].end - at_});
+      draw_batch(*draw_, count);
+      at_ += count;
+      done_ += count;
+      left -= count;
+      if (at_ == slices_[next_].end) end_customer();
+    }
+    return draw_ != nullptr || next_ < slices_.size();
+  }
+  [[nodiscard]] std::uint64_t done() const { return done_; }
+  [[nodiscard]] std::uint64_t total() const { return total_; }
+  RatedMonth take() {
+    put_in_order(month_);
+    return std::move(month_);
+  }
+
+ private:
+  base::Result<base::Ok> begin_customer() {
+    const Slice& slice = slices_[next_];
+    auto draw = CustomerDraw::begin(rating_, slice.customer, states_);
+    if (!draw) return draw.error();
+    draw_ = std::make_unique<CustomerDraw>(*std::move(draw));
+    at_ = slice.begin;
+    day_ = 0;
+    days_.assign(day_starts_.size(), {});
+    return base::Ok{};
+  }
+
+  void end_customer() {
+    draw_->end();
+    std::ranges::copy(draw_->sorted_pools(), std::back_inserter(month_.pools));
+    std::ranges::copy(draw_->credits().events(), std::back_inserter(month_.credit_events));
+    if (!draw_->credits().is_empty()) month_.credits.push_back(draw_->credits().use());
+    const base::CivilDay first = rating_.input.month.first_day();
+    for (std::size_t i = 0; i < days_.size(); ++i) {
+      if (days_[i].calls == 0) continue;
+      days_[i].customer = slices_[next_].customer;
+      days_[i].day = first.days + static_cast<std::int32_t>(i);
+      month_.days.push_back(days_[i]);
+    }
+    draw_.reset();
+    ++next_;
+  }
+
+  // Tight loops, in which misses of the cache overlap: gather, locate, draw, scatter.
+  [[gnu::noinline]] void draw_batch(CustomerDraw& draw, std::uint32_t count) {
+    for (std::uint32_t k = 0; k < count; ++k) {
+      batch_[k] = CustomerDraw::gather(rating_.calls, at_ + k);
+    }
+    for (std::uint32_t k = 0; k < count; ++k) draw.locate(batch_[k]);
+    for (std::uint32_t k = 0; k < count; ++k) {
+      const Outcome outcome = draw.draw(batch_[k]);
+      outcomes_[k] = outcome;
+      if (outcome.has_split) month_.splits.push_back(draw.split());
+      if (outcome.payer < Payer::other_month) {
+        day_of(batch_[k].call)
+            .add(batch_[k].call, outcome.payer, outcome.amount,
+                 outcome.has_split ? &draw.split() : nullptr);
+      }
+    }
+    for (std::uint32_t k = 0; k < count; ++k) {
+      const CallIndex i = at_ + k;
+      const Outcome& outcome = outcomes_[k];
+      month_.payers[i] = outcome.payer;
+      month_.reasons[i] = static_cast<std::uint8_t>(static_cast<unsigned>(outcome.reason) |
+                                                    (outcome.masked ? kMaskedMark : 0U));
+      month_.amounts[i] = outcome.amount;
+    }
+  }
+  // Calls come in order of their start.
+  DaySum& day_of(const Call& call) {
+    while (day_ + 1 < day_starts_.size() && call.start >= day_starts_[day_ + 1]) ++day_;
+    return days_[day_];
+  }
+
+  Rating rating_;
+  RatedMonth month_;
+  std::vector<Slice> slices_;
+  CustomerDraw::UserStates states_;
+  std::unique_ptr<CustomerDraw> draw_;  // of the customer at next_
+  std::size_t next_ = 0;
+  std::uint32_t at_ = 0;
+  std::uint64_t done_ = 0;
+  std::uint64_t total_ = 0;
+  std::vector<std::int64_t> day_starts_;
+  std::vector<DaySum> days_;
+  std::size_t day_ = 0;
+  std::array<Drawn, kBatch> batch_{};
+  std::array<Outcome, kBatch> outcomes_{};
+};
+
+Rater::Rater(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Rater::~Rater() = default;
+Rater::Rater(Rater&&) noexcept = default;
+Rater& Rater::operator=(Rater&&) noexcept = default;
+
+base::Result<Rater> Rater::begin(const CallTable& calls, const RatingInput& input) {
+  auto rating = Rating::of(calls, input);
   if (!rating) return rating.error();
   RatedMonth month;
   month.month = input.month;
@@ -160,25 +252,18 @@ base::Result<RatedMonth> rate(const CallTable& calls, const RatingInput& input,
   month.payers.resize(calls.size());
   month.reasons.resize(calls.size());
   month.amounts.resize(calls.size());
-  MonthWriter writer(*rating, month, progress);
   // customers without calls have pools and credits too
   std::vector<Slice> slices = slices_of(calls);
   for (std::size_t c = slices.size() - 1; c < input.terms.size(); ++c) {
     slices.push_back({static_cast<CustomerIndex>(c), 0, 0});
   }
-  for (const Slice& slice : slices) {
-    const auto written = writer.write(slice);
-    if (!written) return written.error();
-  }
-  put_in_order(month);
-  return month;
+  return Rater(std::make_unique<State>(*std::move(rating), std::move(month), std::move(slices)));
 }
 
-base::Result<base::Ok> rate_again(RatedMonth& month, const CallTable& calls,
-                                  const RatingInput& input,
-                                  std::span<const CustomerIndex> customers,
-                                  const Progress& progress) {
-  const auto rating = Rating::of(calls, input);
+base::Result<Rater> Rater::begin_again(RatedMonth& month, const CallTable& calls,
+                                       const RatingInput& input,
+                                       std::span<const CustomerIndex> customers) {
+  auto rating = Rating::of(calls, input);
   if (!rating) return rating.error();
   const auto chosen = [&](CustomerIndex customer) {
     return std::ranges::find(customers, customer) != customers.end();
@@ -187,17 +272,52 @@ base::Result<base::Ok> rate_again(RatedMonth& month, const CallTable& calls,
   std::erase_if(month.pools, [&](const PoolUse& p) { return chosen(p.customer); });
   std::erase_if(month.credit_events, [&](const CreditEvent& e) { return chosen(e.customer); });
   std::erase_if(month.credits, [&](const CreditUse& c) { return chosen(c.customer); });
-  MonthWriter writer(*rating, month, progress);
-  const std::vector<Slice> slices = slices_of(calls);
+  std::erase_if(month.days, [&](const DaySum& d) { return chosen(d.customer); });
+  const std::vector<Slice> all = slices_of(calls);
+  std::vector<Slice> slices;
   for (const CustomerIndex customer : customers) {
-    const bool has_calls = customer != kNoCustomer && std::size_t{customer} + 1 < slices.size();
-    const Slice slice = has_calls || customer == kNoCustomer
-                            ? slices[has_calls ? customer : slices.size() - 1]
-                            : Slice{customer, 0, 0};
-    const auto written = writer.write(slice);
-    if (!written) return written.error();
+    const bool has_calls = customer != kNoCustomer && std::size_t{customer} + 1 < all.size();
+    slices.push_back(has_calls || customer == kNoCustomer
+                         ? all[has_calls ? customer : all.size() - 1]
+                         : Slice{customer, 0, 0});
   }
-  put_in_order(month);
+  return Rater(std::make_unique<State>(*std::move(rating), std::move(month), std::move(slices)));
+}
+
+base::Result<bool> Rater::step() { return state_->step(); }
+std::uint64_t Rater::done() const { return state_->done(); }
+std::uint64_t Rater::total() const { return state_->total(); }
+RatedMonth Rater::take() && { return state_->take(); }
+
+namespace {
+
+base::Result<RatedMonth> finished(Rater rater, const Progress& progress) {
+  for (;;) {
+    const auto more = rater.step();
+    if (!more) return more.error();
+    if (!*more) return std::move(rater).take();
+    if (progress && !progress(rater.done(), rater.total())) return base::ErrorCode::cancelled;
+  }
+}
+
+}  // namespace
+
+base::Result<RatedMonth> rate(const CallTable& calls, const RatingInput& input,
+                              const Progress& progress) {
+  auto rater = Rater::begin(calls, input);
+  if (!rater) return rater.error();
+  return finished(*std::move(rater), progress);
+}
+
+base::Result<base::Ok> rate_again(RatedMonth& month, const CallTable& calls,
+                                  const RatingInput& input,
+                                  std::span<const CustomerIndex> customers,
+                                  const Progress& progress) {
+  auto rater = Rater::begin_again(month, calls, input, customers);
+  if (!rater) return rater.error();
+  auto done = finished(*std::move(rater), progress);
+  if (!done) return done.error();
+  month = *std::move(done);
   return base::Ok{};
 }
 

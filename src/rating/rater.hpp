@@ -1,9 +1,10 @@
 #pragma once
 // Rates a month of calls: who pays every second, and how much. docs/rating.md is the definition.
 
-#include <atomic>
+#include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -127,6 +128,26 @@ struct CreditUse {
   Amount closing = 0;  // opening + bought + recharged - spent - lapsed
 };
 
+// What came of one customer's calls of one civil day (in the month's zone, within the month).
+// Duplicates and calls of other months are in none.
+struct DaySum {
+  struct Part {
+    std::uint64_t minutes = 0;  // whole started ones
+    std::uint32_t calls = 0;
+  };
+  CustomerIndex customer = kNoCustomer;
+  std::int32_t day = 0;  // base::CivilDay
+  std::uint32_t calls = 0;
+  std::uint32_t first_overage = 0;  // start of the first call that overage pays; 0: none
+  std::uint64_t seconds = 0;        // connected
+  std::array<Part, 6> by_payer{};   // Payer::free to Payer::suspended; minutes by who bears them
+  AmountSum credits = 0;
+  AmountSum overage = 0;
+
+  // `split` null when one alone pays. Precondition: payer is not other_month or duplicate.
+  void add(const Call& call, Payer payer, Amount amount, const Split* split);
+};
+
 struct RatedMonth {
   base::BillingMonth month;
   base::Period period;                // in instants, by Policy::month_zone
@@ -137,6 +158,7 @@ struct RatedMonth {
   std::vector<PoolUse> pools;  // by customer, plan, country, counter, user
   std::vector<CreditEvent> credit_events;
   std::vector<CreditUse> credits;  // one a customer that has any
+  std::vector<DaySum> days;        // by customer, day; those with calls
 
   [[nodiscard]] Reason reason(CallIndex i) const {
     return static_cast<Reason>(reasons[i] & ~kMaskedMark);
@@ -157,8 +179,38 @@ struct RatingInput {
 // Told how many calls are done; false stops with error cancelled.
 using Progress = std::function<bool(std::uint64_t done, std::uint64_t of)>;
 
-// Errors: not_found (month_zone), currency_mismatch (credits, spend limits and card differ),
-// cancelled.
+// Rates in steps short enough for a page to live between them.
+class Rater {
+ public:
+  // All of the month. `calls` and what `input` points to must outlive the rater. Errors: not_found
+  // (month_zone).
+  [[nodiscard]] static base::Result<Rater> begin(const CallTable& calls, const RatingInput& input);
+  // Again the calls of the given customers only, as rate_again() says.
+  [[nodiscard]] static base::Result<Rater> begin_again(RatedMonth& month, const CallTable& calls,
+                                                       const RatingInput& input,
+                                                       std::span<const CustomerIndex> customers);
+  ~Rater();
+  Rater(Rater&&) noexcept;
+  Rater& operator=(Rater&&) noexcept;
+  Rater(const Rater&) = delete;
+  Rater& operator=(const Rater&) = delete;
+
+  // Draws some ten thousand calls; true while there are more. Error: currency_mismatch (credits,
+  // spend limits and card differ).
+  [[nodiscard]] base::Result<bool> step();
+  // Calls.
+  [[nodiscard]] std::uint64_t done() const;
+  [[nodiscard]] std::uint64_t total() const;
+  // When step() has said false.
+  [[nodiscard]] RatedMonth take() &&;
+
+ private:
+  class State;
+  explicit Rater(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// All steps at once. Errors: those of Rater, cancelled.
 [[nodiscard]] base::Result<RatedMonth> rate(const CallTable& calls, const RatingInput& input,
                                             const Progress& progress = {});
 
@@ -171,7 +223,7 @@ using Progress = std::function<bool(std::uint64_t done, std::uint64_t of)>;
 // Customers whose result can differ between two inputs (same calls, same order of terms).
 [[nodiscard]] std::vector<CustomerIndex> affected(const RatingInput& before,
                                                   const RatingInput& after);
-// Calls whose payer or amount differ, in order of reading.
+// Calls whose payer or amount differ, in order of draw. Both months are of one table.
 [[nodiscard]] std::vector<CallIndex> changed_calls(const RatedMonth& before,
                                                    const RatedMonth& after);
 

@@ -141,7 +141,7 @@ std::string to_hex(std::span<const std::uint8_t> bytes) {
 
 std::string result_hash(const CallTable& calls, const RatedMonth& month) {
   Canonical out;
-  for (const CallIndex i : calls.order()) {
+  for (CallIndex i = 0; i < calls.size(); ++i) {
     const base::Guid id = calls.usage_id(i).guid;
     const Split* split = month.splits.empty() ? nullptr : month.split(i);
     out.big(id.high);

@@ -1,5 +1,6 @@
-// Rates one generated month with the engine and with its peers, in one run. usage: node bench.mjs [ROWS] [--json FILE] [--runs N]
-// No time is printed before all agree on the totals.
+// Rates one generated month with the engine and with its peers, in one run.
+//   usage: node bench.mjs [ROWS] [--json FILE] [--runs N] [--series]
+// No time is printed before all agree on the totals. --series: the engine alone, from 10^4 to 10^7 rows.
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -15,8 +16,10 @@ const option = (name) => {
 };
 const jsonFile = option('--json');
 const runs = option('--runs') ?? '5';
+const series = args.includes('--series') && args.splice(args.indexOf('--series'), 1).length > 0;
 const rows = Number(args[0] ?? 1_000_000);
-const folder = path.join('build/bench', String(rows));
+const nativeEngine = 'build/native-release/bench_rate_month';
+const wasmEngine = 'build/wasm-release/bench_rate_month.cjs';
 
 /** Runs a program that prints one JSON line; adds its peak memory. */
 function measure(command, ...argv) {
@@ -43,10 +46,35 @@ const text = (units) => `${Math.floor(units / 10000)}.${String(units % 10000).pa
 const agreed = ({ rows: all, duplicates, free, pool, overage, poolMinutes, overageAmount, overageUnits }) =>
   JSON.stringify([all, duplicates, free, pool, overage, poolMinutes, overageAmount ?? text(overageUnits)]);
 
-fs.mkdirSync(folder, { recursive: true });
-if (!fs.existsSync(`${folder}/usage.csv`)) {
-  execFileSync('build/native-release/bench_generate_usage', [folder, String(rows)], { stdio: 'inherit' });
+/** The folder of a month of so many rows, written once. */
+function monthOf(count) {
+  const folder = path.join('build/bench', String(count));
+  fs.mkdirSync(folder, { recursive: true });
+  if (!fs.existsSync(`${folder}/usage.csv`)) {
+    execFileSync('build/native-release/bench_generate_usage', [folder, String(count)], { stdio: 'inherit' });
+  }
+  return folder;
 }
+
+if (series) {
+  const base = {};
+  for (const count of [10_000, 100_000, 1_000_000, 10_000_000]) {
+    const folder = monthOf(count);
+    for (const [name, ...command] of [['native', nativeEngine], ['WebAssembly', 'node', wasmEngine]]) {
+      const result = await measure(command[0], ...command.slice(1), folder, count > 1_000_000 ? '2' : runs, name);
+      const seconds = warm(result);
+      base[name] ??= result.peakMB;
+      console.log(
+        `${String(count).padStart(8)} calls  ${name.padEnd(12)} first ${result.seconds[0].toFixed(3)} s  warm ${seconds.toFixed(3)} s  ` +
+          `${((seconds / count) * 1e9).toFixed(0).padStart(5)} ns a call  table and result ${result.bytesACall.toFixed(1)} bytes a call  ` +
+          `peak ${result.peakMB} MB (${(((result.peakMB - base[name]) * 1e6) / count).toFixed(0)} bytes a call above the first)`,
+      );
+    }
+  }
+  process.exit(0);
+}
+
+const folder = monthOf(rows);
 if (!fs.existsSync('tests/bench/node_modules')) {
   try {
     execFileSync('npm', ['ci', '--prefix', 'tests/bench', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], { stdio: 'inherit' });
@@ -55,9 +83,9 @@ if (!fs.existsSync('tests/bench/node_modules')) {
   }
 }
 
-const results = [await measure('build/native-release/bench_rate_month', folder, runs, 'engine, native, one thread')];
-if (fs.existsSync('build/wasm-release/bench_rate_month.cjs')) {
-  results.push(await measure('node', 'build/wasm-release/bench_rate_month.cjs', folder, runs, 'engine, WebAssembly in Node'));
+const results = [await measure(nativeEngine, folder, runs, 'engine, native, one thread')];
+if (fs.existsSync(wasmEngine)) {
+  results.push(await measure('node', wasmEngine, folder, runs, 'engine, WebAssembly in Node'));
 }
 results.push(await measure('node', 'tests/bench/peers/bytes.mjs', folder, runs));
 results.push(await measure('node', 'tests/bench/peers/papaparse.mjs', folder, '2'));
@@ -69,23 +97,35 @@ if (apart.length > 0) {
   console.error(`the totals differ, no times:\n${results.map((r) => `${agreed(r.totals)} ${r.name}`).join('\n')}`);
   process.exit(1);
 }
+const shas = new Set(results.map((result) => result.sha256).filter(Boolean));
+if (shas.size > 1) {
+  console.error(`native and WebAssembly differ: ${[...shas].join(' ')}`);
+  process.exit(1);
+}
 const bytes = fs.statSync(`${folder}/usage.csv`).size;
-const best = Object.fromEntries(results.map((result) => [result.name, warm(result)]));
 const [native] = results;
+const engines = results.filter((result) => result.reading);
+const ms = (list) => `${(Math.min(...list) * 1000).toFixed(0)} ms`;
 console.log(`${rows.toLocaleString('en')} calls, ${(bytes / 1e6).toFixed(0)} MB; all agree on the totals; warm = median without the first run`);
 for (const result of results) {
   const seconds = warm(result);
   console.log(
     `${result.name.padEnd(28)} first ${result.seconds[0].toFixed(3)} s  warm ${seconds.toFixed(3)} s  ` +
       `${(rows / seconds / 1e6).toFixed(2)} Mrows/s  ${(bytes / seconds / 1e6).toFixed(0)} MB/s  peak ${result.peakMB} MB  ` +
-      `${(seconds / best[native.name]).toFixed(2)} x native`,
+      `${(seconds / warm(native)).toFixed(2)} x native  ${(seconds / median(native.scan)).toFixed(1)} x memory scan`,
   );
 }
-for (const result of results.filter((r) => r.reading)) {
+console.log('best of the runs:');
+for (const result of engines) {
   console.log(
-    `${result.name}: reading ${median(result.reading).toFixed(3)} s, rating and totals ${median(result.rating).toFixed(3)} s, ` +
-      `looking at each byte ${median(result.scan).toFixed(3)} s`,
+    `${result.name}: bytes to calls ${ms(result.reading)}, sorting ${ms(result.sorting)}, drawing and totals ${ms(result.rating)}, ` +
+      `again after a change of licences ${ms(result.plan)}, of a price ${ms(result.card)}, looking at each byte ${ms(result.scan)}, ` +
+      `${result.bytesACall.toFixed(1)} bytes a call`,
   );
+}
+for (const peer of results.filter((result) => !result.reading)) {
+  const faster = engines.map((engine) => `${(warm(peer) / warm(engine)).toFixed(1)} times (${engine.name})`);
+  console.log(`faster than ${peer.name}: ${faster.join(', ')}`);
 }
 const law = benchLaw();
 if (jsonFile) fs.writeFileSync(jsonFile, `${JSON.stringify({ rows, bytes, results, law }, null, 2)}\n`);

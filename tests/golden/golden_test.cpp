@@ -44,8 +44,10 @@ struct Outcome {
   bool masked_doubt = false;
 };
 
-Outcome outcome_of(const support::Rated& rated, rating::CallIndex i) {
+// Of the nth call of the case.
+Outcome outcome_of(const support::Rated& rated, std::uint32_t n) {
   const auto& month = rated.month;
+  const auto i = rated.calls.in_order_of_reading().at(n);
   const auto* split = month.split(i);
   return {.payer = std::string(rating::name_of(month.payers[i])),
           .reason = std::string(rating::name_of(month.reason(i))),
@@ -141,13 +143,13 @@ void check_explanation(const golden::ExpectedExplanation& expected, const golden
   std::vector<const rating::RateCard*> written;
   for (const auto& card : cards) compiled.push_back(&card);
   for (const auto& card : golden_case.world.cards) written.push_back(&card);
-  const auto explanation =
-      rating::explain(rated.calls, rated.month,
-                      {.month = golden_case.world.month,
-                       .terms = golden_case.world.terms,
-                       .cards = compiled,
-                       .policy = &golden_case.world.policy},
-                      written, static_cast<rating::CallIndex>(expected.call - 1));
+  const auto explanation = rating::explain(
+      rated.calls, rated.month,
+      {.month = golden_case.world.month,
+       .terms = golden_case.world.terms,
+       .cards = compiled,
+       .policy = &golden_case.world.policy},
+      written, rated.calls.in_order_of_reading().at(static_cast<std::size_t>(expected.call - 1)));
   std::string told;
   for (const auto& step : explanation.steps) {
     told += std::string(step.key);
@@ -180,7 +182,7 @@ TEST_CASE("golden cases") {
       INFO(golden_case.title);
       const auto rated = support::rate(golden_case.world);
       REQUIRE(rated.month.payers.size() == golden_case.calls.size());
-      for (rating::CallIndex i = 0; i < golden_case.calls.size(); ++i) {
+      for (std::uint32_t i = 0; i < golden_case.calls.size(); ++i) {
         check_call(golden_case.calls[i], outcome_of(rated, i));
       }
       for (const auto& pool : golden_case.pools) check_pool(pool, rated);

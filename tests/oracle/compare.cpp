@@ -14,8 +14,9 @@ class Differences {
       : world_(world), rated_(rated), expected_(expected), limit_(limit) {}
 
   std::vector<std::string> find() {
-    for (rating::CallIndex i = 0; i < rated_.calls.size() && lines_.size() < limit_; ++i) {
-      compare_call(i);
+    const auto places = rated_.calls.in_order_of_reading();
+    for (std::size_t n = 0; n < places.size() && lines_.size() < limit_; ++n) {
+      compare_call(n, places[n]);
     }
     if (lines_.size() < limit_) compare_pools();
     if (lines_.size() < limit_) compare_credits();
@@ -35,10 +36,11 @@ class Differences {
     lines_.push_back(where + ": engine " + engine + ", oracle " + oracle);
   }
 
-  void compare_call(rating::CallIndex i) {
-    const auto& wanted = expected_.calls[i];
-    const auto& call = world_.calls[i];
-    const auto where = "call " + std::to_string(i) + " (" + call.type + " " + call.number + " " +
+  // The nth call of the world, which the table has as `i`.
+  void compare_call(std::size_t n, rating::CallIndex i) {
+    const auto& wanted = expected_.calls[n];
+    const auto& call = world_.calls[n];
+    const auto where = "call " + std::to_string(n) + " (" + call.type + " " + call.number + " " +
                        std::to_string(call.seconds) + " s " + call.capability + " at " +
                        base::to_string(base::Instant{call.start}) + ")";
     const auto& month = rated_.month;

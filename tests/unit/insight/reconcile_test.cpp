@@ -270,7 +270,8 @@ Reconciliation reconciled(const fixture::Month& month, const std::vector<const c
   rating::CallTableBuilder builder;
   builder.begin_file("usage.csv");
   const auto calls = month.table();
-  for (rating::CallIndex i = 0; i < calls.size(); ++i) {
+  std::size_t line = 0;
+  for (const rating::CallIndex i : calls.in_order_of_reading()) {
     rating::NewCall call;
     const std::string raw = calls.user(i).upn + std::to_string(calls.customer(i));
     auto user = builder.find_user(raw);
@@ -280,8 +281,8 @@ Reconciliation reconciled(const fixture::Month& month, const std::vector<const c
     call.start = calls.call(i).start;
     call.seconds = calls.call(i).seconds;
     call.party = builder.party(user, "");
-    call.money =
-        builder.money({money(charges.at(i)).micros(), 0, *base::Currency::parse(currency), true});
+    call.money = builder.money(
+        {money(charges.at(line++)).micros(), 0, *base::Currency::parse(currency), true});
     call.destination = *builder.destination("somewhere");
     call.type = calls.call(i).type;
     call.capability = *builder.capability(calls.capability(i));

@@ -160,11 +160,16 @@ class Month {
     [[nodiscard]] rating::RatingInput input() const {
       return {{2026, 6}, terms, compiled_pointers, &policy};
     }
-    [[nodiscard]] std::string payer(std::uint32_t i) const {
+    // The nth line, where the table has it.
+    [[nodiscard]] rating::CallIndex line(std::uint32_t n) const {
+      return calls.in_order_of_reading().at(n);
+    }
+    [[nodiscard]] std::string payer(std::uint32_t n) const {
+      const rating::CallIndex i = line(n);
       return std::string(name_of(month.payers[i])) + " " + std::string(name_of(month.reason(i)));
     }
-    [[nodiscard]] std::string paid(std::uint32_t i) const {
-      return rating::to_text(month.amounts[i]);
+    [[nodiscard]] std::string paid(std::uint32_t n) const {
+      return rating::to_text(month.amounts[line(n)]);
     }
   };
 

@@ -213,7 +213,7 @@ TEST_CASE("Tables built in parts and joined are the table built at once") {
       return out.builder();
     };
     rating::CallTableBuilder joined = part(0, cut);
-    joined.join(part(cut, 60));
+    REQUIRE(joined.join(part(cut, 60)).ok());
     CHECK(joined.size() == 60);
     const rating::CallTable table = *std::move(joined).seal();
     REQUIRE(table.size() == 60);
@@ -261,8 +261,8 @@ TEST_CASE("An explanation shows number, minutes, pool, rate and payer") {
   month.call({.number = "+819012345678", .capability = "MCOPSTN5"});
   const auto rated = month.rate();
   const auto step = [&](rating::CallIndex call, std::string_view key) {
-    const auto explanation =
-        rating::explain(rated->calls, rated->month, rated->input(), rated->card_pointers, call);
+    const auto explanation = rating::explain(rated->calls, rated->month, rated->input(),
+                                             rated->card_pointers, rated->line(call));
     for (const auto& candidate : explanation.steps) {
       if (candidate.key == key) return candidate;
     }
