@@ -59,7 +59,7 @@ base::Result<base::Ok> add_pool_days(const Month& month, const rating::Rating& r
   const auto first = month.month().first_day().days;
   using Days = std::vector<std::int64_t>;
   std::vector<Days> seconds(pools.size());  // in the order of the draw
-  for (const auto call : calls.order()) {
+  for (rating::CallIndex call = 0; call < calls.size(); ++call) {
     if (calls.customer(call) != customer) continue;
     auto drawn = rating::CustomerDraw::gather(calls, call);
     draw->locate(drawn);
@@ -162,7 +162,7 @@ base::Result<SummaryReply> summarize(const Month& month, const Summary& request)
   }
   if (!request.customers.empty()) {
     const auto input = month.input();
-    const auto rating = rating::Rating::of(calls, input);
+    const auto rating = rating::Rating::of(month.calls(), input);
     if (!rating) return rating.error();
     for (rating::CustomerIndex i = 0; i < terms.size(); ++i) {
       if (!wanted(terms[i].customer) || customers[i].pools.empty()) continue;
