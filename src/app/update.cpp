@@ -91,7 +91,10 @@ class Updater {
       saving.state = SaveState::read_only;
       saving.header.clear();
       saving.again = false;
-      if (unsaved) toast(ToastTone::bad, Key::toast_unsaved_elsewhere);
+      if (unsaved) {
+        saving.sequence = 0;  // what is shown is no save: taking over again reads what is
+        toast(ToastTone::bad, Key::toast_unsaved_elsewhere);
+      }
       return;
     }
     // another tab may have saved since: its document is the one to go on with

@@ -346,6 +346,7 @@ workspace::Patch Import::patch(const workspace::Workspace& workspace) const {
 }
 std::vector<insight::BilledLine> Import::take_billed() { return state_->reader->take_billed(); }
 FileOwner Import::owner() const { return state_->reader->owner(); }
+const base::Error* Import::refusal() const { return state_->reader->refusal(); }
 std::vector<RejectedRows> Import::rejected_rows() const { return state_->reader->rejected_rows(); }
 
 }  // namespace engine

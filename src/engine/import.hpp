@@ -46,6 +46,8 @@ class Import {
   [[nodiscard]] std::vector<insight::BilledLine> take_billed();
   // What the file changes in a document. Empty for calls. Precondition: is_finished().
   [[nodiscard]] workspace::Patch patch(const workspace::Workspace& workspace) const;
+  // Why it cannot be accepted although it could be read; null = it can. Precondition: is_finished().
+  [[nodiscard]] const base::Error* refusal() const;
   // Rows that could not be read, by place and reason. Precondition: is_finished().
   [[nodiscard]] std::vector<RejectedRows> rejected_rows() const;
   [[nodiscard]] FileOwner owner() const;

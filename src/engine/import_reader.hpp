@@ -43,6 +43,9 @@ class Reader {
                      std::span<const rating::CallTable* const> /*held*/,
                      ImportPreview& /*preview*/) {}
 
+  // Why what was read cannot be taken over as long as `ImportPreview::missing` is unanswered.
+  [[nodiscard]] virtual const base::Error* refusal() const { return nullptr; }
+
   [[nodiscard]] virtual const rating::CallTable* calls() const { return nullptr; }
   [[nodiscard]] virtual std::unique_ptr<rating::CallTable> take_calls() { return nullptr; }
   [[nodiscard]] virtual std::vector<insight::BilledLine> take_billed() { return {}; }

@@ -228,6 +228,7 @@ class RateCardReader final : public Reader {
     if (!card) {
       // columns without a meaning are a question to the person, not yet an error
       if (report.missing.empty() || report.header.size() < 2) return card.error();
+      refusal_ = card.error();
       preview.missing = report.missing;
       preview.first_rows = report.first_rows;
       return base::Ok{};
@@ -242,6 +243,8 @@ class RateCardReader final : public Reader {
     take_problems(report.problems, preview);
     return base::Ok{};
   }
+
+  const base::Error* refusal() const override { return refusal_ ? &*refusal_ : nullptr; }
 
   // A card of a name that is there already takes its place.
   workspace::Patch patch(const workspace::Workspace& workspace) const override {
@@ -265,6 +268,7 @@ class RateCardReader final : public Reader {
   bool failed_ = false;
   std::unique_ptr<formats::RateCardCsvReader> reader_;
   std::shared_ptr<const rating::RateCard> card_;
+  std::optional<base::Error> refusal_;
 };
 
 // --- billing files -----------------------------------------------------------------------------

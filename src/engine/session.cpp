@@ -130,11 +130,7 @@ base::Result<ImportAccepted> Session::accept_import(std::uint32_t number) {
     return not_found("import", std::to_string(number));
   }
   auto& import = *found->second.import;
-  if (!import.preview().missing.empty()) {
-    return base::Error{
-        .code = base::ErrorCode::missing_field,
-        .place = {.file = import.preview().file, .field = import.preview().missing.front()}};
-  }
+  if (const auto* refusal = import.refusal()) return *refusal;
   ImportAccepted accepted;
   if (import.calls() != nullptr) {
     if (found->second.counted != revision_) {
@@ -144,6 +140,7 @@ base::Result<ImportAccepted> Session::accept_import(std::uint32_t number) {
     const auto& preview = import.preview();
     cut_export();
     forget_rated();
+    const auto files = static_cast<std::uint32_t>(import.calls()->files().size());
     if (const auto joined = join(calls_, import.take_calls()); !joined) return joined.error();
     Held file{.dataset = {.dataset = ++last_dataset_,
                           .file = preview.file,
@@ -155,7 +152,7 @@ base::Result<ImportAccepted> Session::accept_import(std::uint32_t number) {
                           .rejected = preview.rejected,
                           .months = preview.months},
               .owner = import.owner(),
-              .files = static_cast<std::uint32_t>(import.calls()->files().size()),
+              .files = files,
               .rejected = import.rejected_rows()};
     held_.push_back(std::move(file));
     ++revision_;

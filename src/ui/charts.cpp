@@ -79,6 +79,7 @@ int read_along(std::string_view name, ImVec2 min, ImVec2 max, int values, const 
   const std::string id(name);
   const Hit state = hit(id.c_str(), ImVec2(max.x - min.x, max.y - min.y));
   ImGui::SetCursorScreenPos(after);
+  ImGui::GetCurrentWindow()->DC.IsSetPos = false;  // the plot's own item has made the room already
   if (state.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Arrow);  // nothing to click
   int& chosen = *ImGui::GetStateStorage()->GetIntRef(state.id, 0);
   chosen = std::clamp(chosen + sem::take_steps(state.id), 0, values - 1);

@@ -711,24 +711,26 @@ void comparison_card(const engine::Comparison& comparison, int index) {
                             {.title = tr(Key::column_destination), .weight = 1.6F},
                             {.title = tr(Key::reconcile_ours), .width = 110, .right = true},
                             {.title = tr(Key::reconcile_theirs), .width = 110, .right = true}};
-  const Card card("rows", {.padding = 1});
-  const auto shown = std::min<std::size_t>(comparison.rows.size(), 50);
-  Table table("rows", {.name = tr(Key::reconcile_rows),
-                       .columns = columns,
-                       .rows = static_cast<std::int64_t>(shown),
-                       .clickable = true});
-  table.rows([&](std::int64_t row) {
-    const auto& each = comparison.rows[static_cast<std::size_t>(row)];
-    if (table.begin_row(row) && each.usage) {
-      act(app::action::Navigate{{.screen = app::Screen::calls, .call = each.usage->to_string()}});
-    }
-    if (table.cell()) table.text(coded("variance.", each.reason));
-    if (table.cell()) table.text(customer_name(each.customer));
-    if (table.cell()) table.text(each.meter);
-    if (table.cell()) table.text(app::amount(locale(), each.ours, true));
-    if (table.cell()) table.text(app::amount(locale(), each.theirs, true));
-    table.end_row();
-  });
+  {
+    const Card card("rows", {.padding = 1});
+    const auto shown = std::min<std::size_t>(comparison.rows.size(), 50);
+    Table table("rows", {.name = tr(Key::reconcile_rows),
+                         .columns = columns,
+                         .rows = static_cast<std::int64_t>(shown),
+                         .clickable = true});
+    table.rows([&](std::int64_t row) {
+      const auto& each = comparison.rows[static_cast<std::size_t>(row)];
+      if (table.begin_row(row) && each.usage) {
+        act(app::action::Navigate{{.screen = app::Screen::calls, .call = each.usage->to_string()}});
+      }
+      if (table.cell()) table.text(coded("variance.", each.reason));
+      if (table.cell()) table.text(customer_name(each.customer));
+      if (table.cell()) table.text(each.meter);
+      if (table.cell()) table.text(app::amount(locale(), each.ours, true));
+      if (table.cell()) table.text(app::amount(locale(), each.theirs, true));
+      table.end_row();
+    });
+  }
   ImGui::PopID();
 }
 

@@ -11,7 +11,7 @@ TEST_CASE("the home screen shows what is expected, and leads to the forecast") {
   desk.click(Role::link, "Open the forecast");
   CHECK(desk.model().route.screen == app::Screen::insight);
   REQUIRE(desk.model().session.insight.forecast.reply != nullptr);
-  CHECK(desk.find(Role::grid, "Minute pools at the month's end") != nullptr);
+  CHECK(desk.find(Role::table, "Minute pools at the month's end") != nullptr);
   CHECK(desk.says("This takes for granted"));
 }
 

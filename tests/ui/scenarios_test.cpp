@@ -75,7 +75,6 @@ TEST_CASE("an outcome that differs from what the file says is shown as such") {
 
 TEST_CASE("a scenario that cannot be read says where, and nothing opens") {
   auto text = scenario_file("safe-order");
-  text.replace(text.find("\"admin_agent\""), 0, "");
   text.replace(text.find("\"now\""), 5, "\"noww\"");
   desk::Desk desk;
   desk.drop({{"broken.json", text}});
@@ -98,7 +97,7 @@ TEST_CASE("every shipped scenario is drawn to its end, in both languages") {
       REQUIRE(desk.model().scenarios.open != nullptr);
       desk.act(app::action::PlayScenario{desk.model().scenarios.open->steps.size()});
       CHECK_FALSE(desk.says("{"));
-      CHECK(desk.find(Role::heading, "Scenarios") != nullptr);
+      CHECK(desk.model().scenarios.played == desk.model().scenarios.open->steps.size());
     }
   }
 }

@@ -101,6 +101,9 @@ Lines outcome(const std::string& kind, const fs::path& file, std::size_t piece) 
   }
   const auto preview = previewed(session, file, piece);
   if (!preview) return {"error: " + base::describe(preview.error())};
+  if (!preview->missing.empty()) {
+    return {"error: " + base::describe(session.accept_import(preview->import).error())};
+  }
   CHECK(preview->rows ==
         preview->accepted + preview->duplicate + preview->suspended + preview->rejected);
   Lines said{preview->format + ", " + std::to_string(preview->rows) +

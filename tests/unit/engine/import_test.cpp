@@ -246,7 +246,7 @@ TEST_CASE("columns nobody knows are a question; the answer reads the file") {
   CHECK(preview.accepted == 0);
   const auto refused = session.accept_import(preview.import);
   REQUIRE_FALSE(refused);
-  CHECK(refused.error().code == ErrorCode::missing_field);
+  CHECK(refused.error().code == ErrorCode::unknown_format);  // not one caption says what it is
 
   how.mapping = {{"prefix", "Vorwahl"}, {"ratePerMinute", "Preis je Minute"}};
   preview = read(session, content, how);
