@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -212,6 +213,15 @@ bool Desk::says(const std::string& text) const {
   const auto& nodes = ui::sem::tree().nodes;
   return std::any_of(nodes.begin(), nodes.end(), [&](const auto& node) {
     return node.name.find(text) != std::string::npos || node.value.find(text) != std::string::npos;
+  });
+}
+
+bool Desk::says_a_placeholder() const {
+  static const std::regex kPlaceholder("\\{[a-z_]+\\}");
+  const auto& nodes = ui::sem::tree().nodes;
+  return std::any_of(nodes.begin(), nodes.end(), [](const auto& node) {
+    return std::regex_search(node.name, kPlaceholder) ||
+           std::regex_search(node.value, kPlaceholder);
   });
 }
 

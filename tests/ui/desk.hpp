@@ -39,6 +39,8 @@ class Desk {
   // Replaces what is written in a field.
   void type(ui::sem::Role role, const std::string& name, const std::string& text);
   [[nodiscard]] const ui::sem::Node* find(ui::sem::Role role, const std::string& name) const;
+  // A text whose {name} nobody filled in.
+  [[nodiscard]] bool says_a_placeholder() const;
   [[nodiscard]] bool says(const std::string& text) const;  // some name or value contains it
 
   [[nodiscard]] const app::Model& model() const { return store_.model(); }

@@ -39,12 +39,13 @@ TEST_CASE("a scenario is played one step at a time, expected outcomes beside the
   desk.click(Role::button, "Play the next step");
   CHECK(desk.says("1 of 8 steps done"));
   CHECK(desk.find(Role::table, "Expected and actual outcomes") != nullptr);
+  desk.click(Role::button, "Play the next step");
+  desk.click(Role::button, "Back");
+  CHECK(desk.model().scenarios.played == 1);
   desk.click(Role::button, "Play all");
   CHECK(desk.says("8 of 8 steps done"));
   CHECK(desk.says("as expected"));
   CHECK(desk.says("Charges go to Fabrikam Azure, held by Fabrikam."));
-  desk.click(Role::button, "Back");
-  CHECK(desk.model().scenarios.played == 7);
   desk.click(Role::button, "Start again");
   CHECK(desk.model().scenarios.played == 0);
 }
@@ -96,7 +97,7 @@ TEST_CASE("every shipped scenario is drawn to its end, in both languages") {
       desk.go("#/v1/scenarios/" + entry.id);
       REQUIRE(desk.model().scenarios.open != nullptr);
       desk.act(app::action::PlayScenario{desk.model().scenarios.open->steps.size()});
-      CHECK_FALSE(desk.says("{"));
+      CHECK_FALSE(desk.says_a_placeholder());
       CHECK(desk.model().scenarios.played == desk.model().scenarios.open->steps.size());
     }
   }
