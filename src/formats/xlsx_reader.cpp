@@ -240,7 +240,7 @@ class SheetReader {
     if (column_ <= cells_.size() || column_ > kLastColumn) return ErrorCode::unknown_format;
     type_ = xml.attribute("t");
     const auto style = number_in(xml, "s");
-    date_ = style < book_.date_styles.size() && book_.date_styles[style];
+    date_ = style < book_.date_styles.size() && book_.date_styles[static_cast<std::size_t>(style)];
     in_cell_ = true;
     value_.clear();
     return base::Ok{};
@@ -259,7 +259,7 @@ class SheetReader {
       std::uint64_t index = 0;
       const bool known =
           base::parse_uint64(base::trim(value_), index) && index < book_.texts.size();
-      return known ? book_.texts[index] : std::string();
+      return known ? book_.texts[static_cast<std::size_t>(index)] : std::string();
     }
     if (type_ == "b") return value_ == "1" ? "TRUE" : "FALSE";
     if (!type_.empty() && type_ != "n") return value_;

@@ -39,9 +39,6 @@ TEST_CASE("a scenario is played one step at a time, expected outcomes beside the
   desk.click(Role::button, "Play the next step");
   CHECK(desk.says("1 of 8 steps done"));
   CHECK(desk.find(Role::table, "Expected and actual outcomes") != nullptr);
-  desk.click(Role::button, "Play the next step");
-  desk.click(Role::button, "Back");
-  CHECK(desk.model().scenarios.played == 1);
   desk.click(Role::button, "Play all");
   CHECK(desk.says("8 of 8 steps done"));
   CHECK(desk.says("as expected"));
