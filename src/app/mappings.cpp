@@ -25,9 +25,8 @@ void remember(Mappings& mappings, const std::vector<std::string>& header,
   if (header.empty() || (options.mapping.empty() && options.currency.empty())) return;
   auto chosen = options.mapping;
   // a currency that was chosen has no column; one that has is in the mapping
-  const bool column = std::any_of(chosen.begin(), chosen.end(), [](const auto& entry) {
-    return entry.first == kCurrency;
-  });
+  const bool column = std::any_of(chosen.begin(), chosen.end(),
+                                  [](const auto& entry) { return entry.first == kCurrency; });
   if (!options.currency.empty() && !column) {
     chosen.emplace_back("=" + std::string(kCurrency), options.currency);
   }

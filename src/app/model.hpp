@@ -238,12 +238,12 @@ struct Model {
   std::vector<Toast> toasts;
   std::uint32_t next_toast = 1;
   bool palette_open = false;
-  bool damaged = false;   // a stored workspace could not be read and was put aside
+  bool damaged = false;      // a stored workspace could not be read and was put aside
   std::string damaged_text;  // it, while the browser's storage has not taken it
   bool newer = false;        // a later release saved it: nothing may be written over it
   StorageUse use;
-  bool reminded = false;  // to export, in this visit
-  std::string exporting;  // name of the file being written
+  bool reminded = false;                          // to export, in this visit
+  std::string exporting;                          // name of the file being written
   std::shared_ptr<const PendingCommand> command;  // waits for the time and new identities
   std::shared_ptr<const PendingCommand> asked;    // waits for the word of the page around us
   std::uint32_t next_call = 1;

@@ -156,9 +156,9 @@ struct ImportPreview {
   // Rate cards: required fields that no column was found for. Unless it is empty the file cannot
   // be accepted; it is opened again with a mapping.
   std::vector<std::string> missing;
-  std::vector<MonthCount> months;                    // usage
-  std::vector<CustomerCount> customers;              // usage
-  std::string scenario;                              // scenarios: the file's text, to be played
+  std::vector<MonthCount> months;        // usage
+  std::vector<CustomerCount> customers;  // usage
+  std::string scenario;                  // scenarios: the file's text, to be played
 };
 
 // "import.accept": calls become part of the session; parts of the document come back as a patch,

@@ -47,8 +47,8 @@ bool CreditStatementReader::take(NamedRow& row) {
   purchase.purchased = *date;
   const auto money = base::Currency::parse(row.at(currency));
   if (!money) return row.reject(money.error().code, currency);
-  for (const auto& [field, out] : {std::pair(amount, &purchase.amount),
-                                   std::pair(remaining, &purchase.remaining)}) {
+  for (const auto& [field, out] :
+       {std::pair(amount, &purchase.amount), std::pair(remaining, &purchase.remaining)}) {
     std::string text(row.at(field));
     if (decimal_comma_) std::replace(text.begin(), text.end(), ',', '.');
     const auto read = base::Money::parse(text, *money);
@@ -65,7 +65,8 @@ bool CreditStatementReader::take(NamedRow& row) {
   }
   for (const auto& before : purchases_) {
     if (before.customer != purchase.customer) continue;
-    if (before.amount.currency() != *money) return row.reject(ErrorCode::currency_mismatch, currency);
+    if (before.amount.currency() != *money)
+      return row.reject(ErrorCode::currency_mismatch, currency);
     break;
   }
   purchases_.push_back(purchase);

@@ -11,7 +11,16 @@ namespace {
 
 using base::ErrorCode;
 
-enum Field : std::size_t { country, capability, description, total, used, available, customer, counter };
+enum Field : std::size_t {
+  country,
+  capability,
+  description,
+  total,
+  used,
+  available,
+  customer,
+  counter
+};
 
 const std::vector<NamedField>& fields() {
   static const std::vector<NamedField> kFields = {

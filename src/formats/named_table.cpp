@@ -121,9 +121,8 @@ base::Result<base::Ok> NamedTable::read_header(const CsvRow& row) {
       if (columns_[field] == 0) columns_[field] = static_cast<std::uint32_t>(i + 1);
     }
     if (columns_[field] != 0 || !fields_[field].required) continue;
-    return base::Error{
-        .code = ErrorCode::missing_field,
-        .place = {.row = row.number(), .field = std::string(fields_[field].name)}};
+    return base::Error{.code = ErrorCode::missing_field,
+                       .place = {.row = row.number(), .field = std::string(fields_[field].name)}};
   }
   return base::Ok{};
 }

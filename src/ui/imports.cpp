@@ -158,9 +158,8 @@ void columns_to_name(const ImportItem& item, std::size_t index) {
 void facts_line(const engine::ImportPreview& preview) {
   std::string line = coded("format.", preview.format) + "  ·  ";
   if (!preview.container.empty()) line += coded("container.", preview.container) + "  ·  ";
-  line +=
-                     app::bytes(locale(), preview.bytes) + "  ·  " +
-                     trn(Key::count_rows, static_cast<std::int64_t>(preview.rows));
+  line += app::bytes(locale(), preview.bytes) + "  ·  " +
+          trn(Key::count_rows, static_cast<std::int64_t>(preview.rows));
   if (!preview.delimiter.empty()) {
     line +=
         "  ·  " + tr(Key::import_delimiter,

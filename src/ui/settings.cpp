@@ -64,14 +64,14 @@ void storage_part() {
   const bool tight = use.used * 10 >= use.limit * 6;
   text(tr(Key::settings_storage), {.size = Size::small, .strong = true});
   space(kGap1);
-  meter(tr(Key::settings_storage), use.used / 1024, use.limit / 1024,
-        std::min(360.0F, available()), tight ? Tone::warn : Tone::accent);
+  meter(tr(Key::settings_storage), use.used / 1024, use.limit / 1024, std::min(360.0F, available()),
+        tight ? Tone::warn : Tone::accent);
   space(kGap1);
-  paragraph(tr(Key::settings_storage_body,
-               {{"files", app::bytes(locale(), use.files)},
-                {"kept", tr(use.persistent ? Key::settings_persistent
-                                           : Key::settings_not_persistent)}}),
-            soft(Size::small));
+  paragraph(
+      tr(Key::settings_storage_body,
+         {{"files", app::bytes(locale(), use.files)},
+          {"kept", tr(use.persistent ? Key::settings_persistent : Key::settings_not_persistent)}}),
+      soft(Size::small));
   if (tight) paragraph(tr(Key::settings_storage_tight), soft(Size::small));
 }
 

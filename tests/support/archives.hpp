@@ -35,7 +35,7 @@ inline std::string deflated(std::string_view bytes) {
 struct ZipFile {
   std::string name;
   std::string content;
-  bool packed = true;        // deflate, else stored
+  bool packed = true;  // deflate, else stored
   bool sizes_behind = false;
   bool zip64 = false;
 };

@@ -196,7 +196,9 @@ TEST_CASE("a failed save is tried again and succeeds") {
   CHECK(Tab(storage).name() == "three");
 }
 
-TEST_CASE("any byte of what is stored may change: a whole save opens, and it is said when it is an older one") {
+TEST_CASE(
+    "any byte of what is stored may change: a whole save opens, and it is said when it is an older "
+    "one") {
   Storage whole;
   save_twice(whole);
   for (const auto& [key, value] : whole.values) {
@@ -291,7 +293,8 @@ TEST_CASE("a hidden page saves what waits") {
   CHECK(Tab(storage).name() == "three");
 }
 
-TEST_CASE("a tab that takes over goes on with what the other saved, and the other says what it lost") {
+TEST_CASE(
+    "a tab that takes over goes on with what the other saved, and the other says what it lost") {
   Storage storage;
   save_twice(storage);
   Tab first(storage);
@@ -382,13 +385,13 @@ TEST_CASE("ten thousand random steps of two tabs never lose a save without a wor
         break;
       case 6: {  // one of the values rots: what opens is a save, and the loss is said
         const auto good = storage.values;
-        auto& text = storage.values[random.below(3) == 0
-                                        ? app::kHeaderKey
-                                        : app::kSlotKeys[random.below(2)]];
+        auto& text =
+            storage
+                .values[random.below(3) == 0 ? app::kHeaderKey : app::kSlotKeys[random.below(2)]];
         if (!text.empty()) text[random.below(text.size())] ^= 2;
         open(writer);
-        const bool newest = std::find(possible.begin(), possible.end(), tabs[writer]->name()) !=
-                            possible.end();
+        const bool newest =
+            std::find(possible.begin(), possible.end(), tabs[writer]->name()) != possible.end();
         if (!newest) REQUIRE(tabs[writer]->warns());
         storage.values = good;
         open(writer);

@@ -18,11 +18,14 @@ const std::string kHeader =
 
 const std::string kDirectRouting =
     "CorrelationId,AAD ObjectId,UPN,Display Name,User country,Invite time,Start time,Failure time,"
-    "End time,Duration (seconds),Success,Caller Number,Callee Number,Call type,Azure region for Media,"
+    "End time,Duration (seconds),Success,Caller Number,Callee Number,Call type,Azure region for "
+    "Media,"
     "Azure region for Signaling,Final SIP code,Final Microsoft subcode,Final SIP phrase,SBC FQDN,"
     "Media bypass,Shared correlation ID\r\n"
-    "3f1c,71d0f1b2-0d7a-4d4e-9a47-0d2f3a9b8c11,ana@contoso.example,Ana Silva,FR,2026-06-04T09:15:01Z,"
-    "2026-06-04T09:15:07Z,,2026-06-04T09:19:22Z,255,Yes,+33140000001,+4930123,dr_out,France,France,0,0,"
+    "3f1c,71d0f1b2-0d7a-4d4e-9a47-0d2f3a9b8c11,ana@contoso.example,Ana "
+    "Silva,FR,2026-06-04T09:15:01Z,"
+    "2026-06-04T09:15:07Z,,2026-06-04T09:19:22Z,255,Yes,+33140000001,+4930123,dr_out,France,France,"
+    "0,0,"
     "BYE,sbc1.contoso.example,Yes,\r\n";
 
 std::string call(int number, std::string_view seconds = "255") {
@@ -49,7 +52,8 @@ std::string graph_page(int number, bool more) {
          (more ? R"(,"@odata.nextLink":"https://graph.microsoft.com/v1.0/next")" : "") + "}";
 }
 
-constexpr std::string_view kCard = "prefix,ratePerMinute,currency\r\n44,0.015,EUR\r\n33,0.016,EUR\r\n";
+constexpr std::string_view kCard =
+    "prefix,ratePerMinute,currency\r\n44,0.015,EUR\r\n33,0.016,EUR\r\n";
 
 engine::OpenImport named(std::string file) {
   engine::OpenImport how;
@@ -59,10 +63,12 @@ engine::OpenImport named(std::string file) {
 
 // Reads a file as the engine does, in pieces, and checks that no row is lost.
 base::Result<engine::ImportPreview> preview(engine::Session& session, std::string_view content,
-                                            const engine::OpenImport& how, std::size_t piece = 1000) {
+                                            const engine::OpenImport& how,
+                                            std::size_t piece = 1000) {
   const auto opened = session.open_import(how);
   REQUIRE(opened);
-  for (std::size_t at = 0; at < content.size(); at += piece) session.feed(content.substr(at, piece));
+  for (std::size_t at = 0; at < content.size(); at += piece)
+    session.feed(content.substr(at, piece));
   auto preview = session.finish_import(opened->import);
   if (preview) {
     CHECK(preview->accepted + preview->duplicate + preview->suspended + preview->rejected ==
@@ -137,7 +143,8 @@ TEST_CASE("an archive is one dataset: forgetting it forgets all its files and no
   };
   const auto before = accept(kHeader + call(100), "before.csv");
   const auto archive = accept(
-      support::zipped({{"a.csv", kHeader + call(1)}, {"b.csv", kHeader + call(2) + call(3)}}), "both.zip");
+      support::zipped({{"a.csv", kHeader + call(1)}, {"b.csv", kHeader + call(2) + call(3)}}),
+      "both.zip");
   accept(kHeader + call(200), "after.csv");
   CHECK(session.calls().size() == 5);
   CHECK(session.calls().files().size() == 4);
@@ -153,7 +160,8 @@ TEST_CASE("an archive is one dataset: forgetting it forgets all its files and no
 TEST_CASE("a compressed CSV is the CSV") {
   engine::Session session;
   add_contoso(session);
-  const auto preview = read(session, support::gzipped(kHeader + call(1), "usage.csv"), named("usage.csv.gz"));
+  const auto preview =
+      read(session, support::gzipped(kHeader + call(1), "usage.csv"), named("usage.csv.gz"));
   CHECK(preview.container == "gzip");
   CHECK(preview.format == "usage-csv");
   CHECK(preview.accepted == 1);
@@ -162,8 +170,9 @@ TEST_CASE("a compressed CSV is the CSV") {
 TEST_CASE("pages of Graph come in one archive, in any order; a missing last page is told") {
   engine::Session session;
   add_contoso(session);
-  const auto preview = read(session, support::zipped({{"page-1.json", graph_page(1, true)},
-                                                      {"page-2.json", graph_page(2, false)}}),
+  const auto preview = read(session,
+                            support::zipped({{"page-1.json", graph_page(1, true)},
+                                             {"page-2.json", graph_page(2, false)}}),
                             named("pages.zip"));
   CHECK(preview.format == "graph-calls-json");
   CHECK(preview.rows == 2);
@@ -214,10 +223,13 @@ TEST_CASE("a rate card is read from a workbook, titles above it and sheets besid
       "<c r=\"C3\" t=\"s\"><v>2</v></c><c r=\"D3\" t=\"s\"><v>3</v></c></row>"
       "<row r=\"4\"><c r=\"A4\"><v>4420</v></c><c r=\"B4\"><v>1.4999999999999999E-2</v></c>"
       "<c r=\"C4\" t=\"s\"><v>4</v></c><c r=\"D4\" s=\"1\"><v>46174</v></c></row>"
-      "<row r=\"5\"><c r=\"A5\" t=\"inlineStr\"><is><t>+33 6</t></is></c><c r=\"B5\"><v>0.125</v></c>"
+      "<row r=\"5\"><c r=\"A5\" t=\"inlineStr\"><is><t>+33 6</t></is></c><c "
+      "r=\"B5\"><v>0.125</v></c>"
       "<c r=\"C5\" t=\"s\"><v>4</v></c></row>"
-      "<row r=\"7\"><c r=\"A7\"><v>49</v></c><c r=\"B7\"><v>-1</v></c><c r=\"C7\" t=\"s\"><v>4</v></c></row>",
-      "<si><t>Prefix</t></si><si><t>Rate</t></si><si><t>Currency</t></si><si><t>Effective from</t></si>"
+      "<row r=\"7\"><c r=\"A7\"><v>49</v></c><c r=\"B7\"><v>-1</v></c><c r=\"C7\" "
+      "t=\"s\"><v>4</v></c></row>",
+      "<si><t>Prefix</t></si><si><t>Rate</t></si><si><t>Currency</t></si><si><t>Effective "
+      "from</t></si>"
       "<si><t>EUR</t></si>");
   const auto preview = read(session, book, named("june.xlsx"));
   CHECK(preview.container == "xlsx");
@@ -261,10 +273,11 @@ TEST_CASE("columns nobody knows are a question; the answer reads the file") {
 TEST_CASE("what an archive holds beside the calls is passed over and named") {
   engine::Session session;
   add_contoso(session);
-  const auto preview = read(session, support::zipped({{"readme.txt", "Nothing of interest.\n"},
-                                                      {"PSTN.calls.csv", kHeader + call(1)},
-                                                      {"card.csv", std::string(kCard)},
-                                                      {"empty.csv", ""}}),
+  const auto preview = read(session,
+                            support::zipped({{"readme.txt", "Nothing of interest.\n"},
+                                             {"PSTN.calls.csv", kHeader + call(1)},
+                                             {"card.csv", std::string(kCard)},
+                                             {"empty.csv", ""}}),
                             named("mixed.zip"));
   CHECK(preview.format == "usage-csv");
   CHECK(preview.rows == 1);
@@ -276,14 +289,17 @@ TEST_CASE("what an archive holds beside the calls is passed over and named") {
 
 TEST_CASE("a rate card and customers come in archives too") {
   engine::Session session;
-  CHECK(read(session, support::zipped({{"card.csv", std::string(kCard)}}), named("card.zip")).accepted == 2);
+  CHECK(read(session, support::zipped({{"card.csv", std::string(kCard)}}), named("card.zip"))
+            .accepted == 2);
   CHECK(read(session, support::gzipped(kCard), named("card.csv.gz")).accepted == 2);
 }
 
 TEST_CASE("archives that cannot be used are refused with their reason") {
   const auto archive = support::zipped({{"PSTN.calls.csv", kHeader + call(1)}});
-  CHECK(fault(archive.substr(0, archive.size() / 2), named("cut.zip")) == ErrorCode::damaged_archive);
-  CHECK(fault(support::zipped({{"readme.txt", "Nothing.\n"}}), named("x.zip")) == ErrorCode::unknown_format);
+  CHECK(fault(archive.substr(0, archive.size() / 2), named("cut.zip")) ==
+        ErrorCode::damaged_archive);
+  CHECK(fault(support::zipped({{"readme.txt", "Nothing.\n"}}), named("x.zip")) ==
+        ErrorCode::unknown_format);
   CHECK(fault(support::zipped({}), named("empty.zip")) == ErrorCode::unknown_format);
   CHECK(fault("\x1F\x8B\x08", named("cut.gz")) == ErrorCode::damaged_archive);
   CHECK(fault(support::gzipped(""), named("empty.gz")) == ErrorCode::empty_input);

@@ -72,13 +72,14 @@ std::string packed_zeros() {
 }  // namespace
 
 TEST_CASE("an archive gives its files, however it was written and however it is cut") {
-  const std::vector<ZipFile> files = {{.name = "a.csv", .content = "one,two\r\n"},
-                                      {.name = "b/empty", .content = ""},
-                                      {.name = "c", .content = std::string(200'000, 'x')},
-                                      {.name = "d", .content = "plain", .packed = false},
-                                      {.name = "e", .content = "behind", .sizes_behind = true},
-                                      {.name = "f", .content = "wide", .zip64 = true},
-                                      {.name = "g", .content = "both", .sizes_behind = true, .zip64 = true}};
+  const std::vector<ZipFile> files = {
+      {.name = "a.csv", .content = "one,two\r\n"},
+      {.name = "b/empty", .content = ""},
+      {.name = "c", .content = std::string(200'000, 'x')},
+      {.name = "d", .content = "plain", .packed = false},
+      {.name = "e", .content = "behind", .sizes_behind = true},
+      {.name = "f", .content = "wide", .zip64 = true},
+      {.name = "g", .content = "both", .sizes_behind = true, .zip64 = true}};
   const auto archive = support::zipped(files);
   for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, archive.size()}) {
     Taken taken;
@@ -93,7 +94,8 @@ TEST_CASE("an archive gives its files, however it was written and however it is 
 }
 
 TEST_CASE("a file that is not wanted is passed over, and still checked") {
-  auto archive = support::zipped({{.name = "a", .content = "first"}, {.name = "b", .content = "second"}});
+  auto archive =
+      support::zipped({{.name = "a", .content = "first"}, {.name = "b", .content = "second"}});
   Taken taken;
   taken.unwanted = "a";
   REQUIRE(unzip(archive, taken).ok());
@@ -135,8 +137,8 @@ TEST_CASE("what cannot be unpacked here is named") {
   auto other = support::zipped({{.name = "a", .content = "bzip2"}});
   other[8] = 12;
   CHECK(zip_fault(other) == ErrorCode::unsupported_archive);
-  CHECK(zip_fault(support::zipped({{.name = "a", .content = "x"}}).substr(0, 30) + "junk and more junk") ==
-        ErrorCode::damaged_archive);
+  CHECK(zip_fault(support::zipped({{.name = "a", .content = "x"}}).substr(0, 30) +
+                  "junk and more junk") == ErrorCode::damaged_archive);
 }
 
 TEST_CASE("an empty archive is whole") {
@@ -166,7 +168,8 @@ TEST_CASE("a bomb is stopped by its ratio") {
 }
 
 TEST_CASE("gzip members follow one another, with or without a name, and padding behind them") {
-  auto file = support::gzipped("first ", "blob-1.json") + support::gzipped("second") + std::string(3, '\0');
+  auto file =
+      support::gzipped("first ", "blob-1.json") + support::gzipped("second") + std::string(3, '\0');
   for (const std::size_t piece : {std::size_t{1}, std::size_t{1000}}) {
     Taken taken;
     formats::GzipReader reader(taken);

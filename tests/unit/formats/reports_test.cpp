@@ -25,13 +25,16 @@ auto read(Reader& reader, std::string_view text) {
 
 TEST_CASE("the minute pools report is read, and says how many licences make each pool") {
   formats::MinutePoolsReader reader;
-  const auto pools = read(reader,
-                          "Country or region,Capability,Capability description,Total minutes,"
-                          "Minutes used,Minutes available,Percent used\r\n"
-                          "France,MCOPSTN1,Domestic calling plan (1200 domestic minutes),120000,3456,116544,2.88\r\n"
-                          "US,MCOPSTN2,Domestic and international calling plan (3000 domestic minutes),6000,10,5990,\r\n"
-                          "US,MCOPSTN2,Domestic and international calling plan (600 international minutes),1200,1200,0,\r\n"
-                          ",MCOMEETADD,Outbound Calls to Zone A Countries,6900,0,6900,0\r\n");
+  const auto pools = read(
+      reader,
+      "Country or region,Capability,Capability description,Total minutes,"
+      "Minutes used,Minutes available,Percent used\r\n"
+      "France,MCOPSTN1,Domestic calling plan (1200 domestic minutes),120000,3456,116544,2.88\r\n"
+      "US,MCOPSTN2,Domestic and international calling plan (3000 domestic "
+      "minutes),6000,10,5990,\r\n"
+      "US,MCOPSTN2,Domestic and international calling plan (600 international "
+      "minutes),1200,1200,0,\r\n"
+      ",MCOMEETADD,Outbound Calls to Zone A Countries,6900,0,6900,0\r\n");
   REQUIRE(pools.size() == 4);
   CHECK(pools[0].country.code() == "FR");
   CHECK(pools[0].licences() == 100);
@@ -89,7 +92,9 @@ TEST_CASE("credits survive writing and reading, as one country's spreadsheet has
   const std::vector<formats::CreditPurchase> purchases = {
       {{}, {2026, 1, 10}, *base::Money::parse("200.00", eur), *base::Money::parse("31.25", eur)},
       {*base::CustomerId::parse("c0000000-0000-4000-8000-000000000001"),
-       {2026, 2, 28}, *base::Money::parse("1000.00", eur), *base::Money::parse("1000", eur)}};
+       {2026, 2, 28},
+       *base::Money::parse("1000.00", eur),
+       *base::Money::parse("1000", eur)}};
   for (const bool comma : {false, true}) {
     const auto style = formats::CsvStyle::spreadsheet(comma, comma);
     formats::TableOptions options;

@@ -38,9 +38,12 @@ TEST_CASE("every kind of cell becomes text") {
                "<c r=\"E1\" t=\"inlineStr\"><is><t>in &amp; line</t></is></c>"
                "<c r=\"F1\" t=\"str\"><f>A1&amp;B1</f><v>of a formula</v></c>"
                "<c r=\"G1\" s=\"1\"><v>46174</v></c><c r=\"H1\" s=\"2\"><v>46174</v></c>"
-               "<c r=\"I1\" s=\"3\"><v>46174.354166666664</v></c><c r=\"J1\" t=\"e\"><v>#N/A</v></c></row>",
-               "<si><t>zero</t></si><si><r><t>one, </t></r><r><t>two</t></r><rPh><t>aid</t></rPh></si>") ==
-        "\"one, two\",4420,0.017,TRUE,in & line,of a formula,2026-06-01,46174,2026-06-01T08:30:00,#N/A\r\n");
+               "<c r=\"I1\" s=\"3\"><v>46174.354166666664</v></c><c r=\"J1\" "
+               "t=\"e\"><v>#N/A</v></c></row>",
+               "<si><t>zero</t></si><si><r><t>one, "
+               "</t></r><r><t>two</t></r><rPh><t>aid</t></rPh></si>") ==
+        "\"one, two\",4420,0.017,TRUE,in & line,of a "
+        "formula,2026-06-01,46174,2026-06-01T08:30:00,#N/A\r\n");
 }
 
 TEST_CASE("cells and rows that are not there leave their places empty") {
@@ -84,10 +87,12 @@ TEST_CASE("hidden sheets and charts are left out, the others keep their order") 
   auto archive = support::zipped(
       {{"[Content_Types].xml", "<Types/>"},
        {"xl/worksheets/sheet2.xml",
-        "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>2</v></c></row></sheetData></worksheet>"},
+        "<worksheet><sheetData><row r=\"1\"><c "
+        "r=\"A1\"><v>2</v></c></row></sheetData></worksheet>"},
        {"xl/worksheets/sheet1.xml", "<worksheet><sheetData/></worksheet>"},
        {"xl/workbook.xml",
-        "<workbook><sheets><sheet name=\"Chart\" r:id=\"c\"/><sheet name=\"Old\" state=\"hidden\" r:id=\"a\"/>"
+        "<workbook><sheets><sheet name=\"Chart\" r:id=\"c\"/><sheet name=\"Old\" state=\"hidden\" "
+        "r:id=\"a\"/>"
         "<sheet name=\"B\" r:id=\"b\"/><sheet name=\"A\" r:id=\"a\"/></sheets></workbook>"},
        {"xl/_rels/workbook.xml.rels",
         "<Relationships><Relationship Id=\"a\" Target=\"worksheets/sheet1.xml\"/>"

@@ -35,16 +35,16 @@ std::string events(std::string_view text) {
 }  // namespace
 
 TEST_CASE("elements, attributes and text come as they stand") {
-  CHECK(events("<?xml version=\"1.0\"?>\n<!-- note --><p:a x='1&gt;0'>t&amp;&#65;&#x42;<b x=\"2\"/></p:a>\n") ==
-        "<a 1>0>t&AB<b 2></b></a>");
+  CHECK(events("<?xml version=\"1.0\"?>\n<!-- note --><p:a x='1&gt;0'>t&amp;&#65;&#x42;<b "
+               "x=\"2\"/></p:a>\n") == "<a 1>0>t&AB<b 2></b></a>");
   CHECK(events("\xEF\xBB\xBF<a><![CDATA[<raw> & ]]></a>") == "<a><raw> & </a>");
   CHECK(events("<a\n x = '1' >\n</a >") == "<a 1>\n</a>");
 }
 
 TEST_CASE("what is not well-formed is refused") {
-  for (const auto* text :
-       {"", "text", "<a>", "<a></b>", "</a>", "<a/><b/>", "<a x></a>", "<a x=1/>", "<a>&unknown;</a>",
-        "<a>&#0;</a>", "<a>&#xD800;</a>", "<a>&amp</a>", "<a", "<a/", "<!-- ", "<a><![CDATA[</a>", "<a/>text"}) {
+  for (const auto* text : {"", "text", "<a>", "<a></b>", "</a>", "<a/><b/>", "<a x></a>",
+                           "<a x=1/>", "<a>&unknown;</a>", "<a>&#0;</a>", "<a>&#xD800;</a>",
+                           "<a>&amp</a>", "<a", "<a/", "<!-- ", "<a><![CDATA[</a>", "<a/>text"}) {
     INFO(text);
     CHECK(events(text) == "xml_syntax");
   }
