@@ -60,6 +60,10 @@ class Run {
     if (!read) return read.error();
     auto preview = session_.finish_import(opened->import);
     line.clear();
+    // unknown columns are a question, and nobody is here to answer it
+    if (preview && !preview->missing.empty()) {
+      return session_.accept_import(opened->import).error();
+    }
     return told(std::move(preview));
   }
 

@@ -38,7 +38,6 @@ export type Payer = 'free' | 'pool' | 'credits' | 'overage' | 'blocked' | 'unrat
 export type Severity = 'warning' | 'duplicate' | 'suspended' | 'rejected';
 export type Dimension =
   | 'customer' | 'user' | 'department' | 'country' | 'destination' | 'payer' | 'plan' | 'day' | 'callType' | 'reason'
-  /** "2026-06-03T09", by the clock of the month's zone. */
   | 'hour';
 export type CallColumn =
   | 'start' | 'customer' | 'user' | 'number' | 'destination' | 'callType' | 'seconds' | 'minutes' | 'payer' | 'amount';

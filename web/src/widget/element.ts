@@ -215,9 +215,10 @@ export class TelcoOverage extends Base {
     this.#end(new WidgetError('closed'), 'closed');
   }
 
-  declare addEventListener: HTMLElement['addEventListener'] & (<Name extends keyof TelcoOverageEventMap>(
+  // ours first: the last resort of HTMLElement takes any name
+  declare addEventListener: (<Name extends keyof TelcoOverageEventMap>(
     type: Name, listener: (event: TelcoOverageEventMap[Name]) => void, options?: boolean | AddEventListenerOptions,
-  ) => void);
+  ) => void) & HTMLElement['addEventListener'];
 
   // ---- life ----
 
