@@ -15,7 +15,7 @@
 EM_JS(int, host_has_glyph, (int codepoint), { return Module['hasGlyph'](codepoint) ? 1 : 0; })
 EM_JS(int, host_rasterise,
       (int codepoint, double pixels, int strong, int* metrics, unsigned char* out, int capacity), {
-        const glyph = Module['rasterise'](codepoint, pixels, strong != = 0);
+        const glyph = Module['rasterise'](codepoint, pixels, Boolean(strong));
         if (!glyph || glyph.rgba.length > capacity) return 0;
         HEAP32.set(
             [
