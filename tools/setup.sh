@@ -29,6 +29,7 @@ want xz-utils xz
 want ca-certificates /etc/ssl/certs/ca-certificates.crt
 want cmake cmake
 want ninja-build ninja
+want ccache ccache
 want g++ g++
 if [ "$level" = test ]; then
   want chromium chromium
