@@ -38,10 +38,13 @@ function screen() {
     });
     xvfb.once('error', fail);
     xvfb.once('exit', () => (display = undefined)); // the next browser starts another
-    xvfb.stdout.once('data', (number) => {
+    let number = '';
+    xvfb.stdout.on('data', (chunk) => {
+      number += chunk;
+      if (!number.endsWith('\n')) return; // it writes the number and the line's end apart, and dies of a closed pipe
       xvfb.unref();
       xvfb.stdout.destroy();
-      done(`:${String(number).trim()}`);
+      done(`:${number.trim()}`);
     });
     process.once('exit', () => xvfb.kill());
   });
