@@ -54,6 +54,18 @@ describe('the canvas', () => {
     });
   }
 
+  test('is not painted over by the inputs of the mirror, sliders least of all', async () => {
+    const app = await start('chromium', { width: 1000, height: 640 });
+    try {
+      await app.find('slider', undefined, 30_000); // a chart is read along as one
+      const painted = await app.page.evaluate(() =>
+        [...document.querySelectorAll('.ov-mirror input')].filter((e) => getComputedStyle(e).opacity !== '0').map((e) => e.type));
+      assert.deepEqual(painted, []);
+    } finally {
+      await app.stop();
+    }
+  });
+
   test('follows a ratio and a size that change while it runs', async () => {
     const app = await start('chromium', { width: 1000, height: 640 });
     try {
