@@ -1,5 +1,6 @@
 // What docs/licences.md lists, as data: the document is the one place where a dependency is written down.
 import fs from 'node:fs';
+import path from 'node:path';
 
 /** The rows under a heading of docs/licences.md: {name, version, licence}. */
 export function components(heading) {
@@ -24,5 +25,31 @@ export function inventory() {
     components: components('In what we ship').map(({ name, version: its, licence }) => ({
       type: 'library', name, version: its, licenses: [{ license: { name: licence } }],
     })),
+  };
+}
+
+/** em++, as CMake found it. */
+function compilerOf(build) {
+  const folder = path.join(build, 'CMakeFiles');
+  const [file] = fs.readdirSync(folder).map((name) => path.join(folder, name, 'CMakeCXXCompiler.cmake')).filter((name) => fs.existsSync(name));
+  return /set\(CMAKE_CXX_COMPILER "([^"]+)"\)/.exec(fs.readFileSync(file, 'utf8'))[1];
+}
+
+/** {name: file} of the licences of what we ship, as their authors wrote them; `build` says where CMake found its libraries. */
+export function licenceTexts(build) {
+  const compiler = compilerOf(build);
+  const cache = fs.readFileSync(path.join(build, 'CMakeCache.txt'), 'utf8');
+  const library = (name) =>
+    new RegExp(`^FETCHCONTENT_SOURCE_DIR_${name.toUpperCase()}:PATH=(.+)$`, 'm').exec(cache)?.[1] ?? path.join(build, `_deps/${name}-src`);
+  const node = (name) => new URL(`../node_modules/${name}`, import.meta.url).pathname;
+  return {
+    'Dear ImGui.txt': path.join(library('imgui'), 'LICENSE.txt'),
+    'nlohmann-json.txt': path.join(library('json'), 'LICENSE.MIT'),
+    'zlib.txt': path.join(library('zlib'), 'LICENSE'),
+    'libphonenumber-js.txt': node('libphonenumber-js/LICENSE'),
+    'libphonenumber-js metadata.txt': node('libphonenumber-js/LICENSE.Apache'),
+    'inter-ui.txt': node('inter-ui/LICENSE.txt'),
+    'lucide-static.txt': node('lucide-static/LICENSE'),
+    'Emscripten musl.txt': path.join(path.dirname(compiler), 'system/lib/libc/musl/COPYRIGHT'),
   };
 }

@@ -44,6 +44,14 @@ async function bundled(file) {
   return outputFiles[0].text;
 }
 
+/** The origins that the list beside a file lets embed, as the frame reads it (web/src/widget/origins.ts). */
+function listedBeside(file) {
+  const list = path.join(path.dirname(file), 'allowed-origins.json');
+  if (!fs.existsSync(list)) return [];
+  const { origins } = JSON.parse(fs.readFileSync(list, 'utf8'));
+  return origins.filter((origin) => /^(self|https?:\/\/[\w.:*[\]-]+)$/.test(origin));
+}
+
 /** Headers an example page wants, from `<meta name="serve" content="Name: value">` lines of its own. */
 const headersIn = (html) =>
   Object.fromEntries([...html.matchAll(/<meta name="serve" content="([\w-]+): ([^"]*)">/g)].map(([, name, value]) => [name, value]));
@@ -51,7 +59,7 @@ const headersIn = (html) =>
 /**
  * Starts a server; resolves to {url, other, port, close}. Port 0 takes a free one; `headers` are added or replace ours;
  * `examples` is a folder to show under /examples; `embedders` are origins that may embed the app beside those of the
- * examples. `other` is the same site under its other name. `sent` is told of each file and its bytes over the wire.
+ * examples and of the site's allowed-origins.json. `other` is the same site under its other name. `sent` is told of each file and its bytes over the wire.
  */
 export function serve(folder, { port = 0, headers = {}, examples, embedders = [], sent = () => {} } = {}) {
   const root = path.resolve(folder);
@@ -72,7 +80,8 @@ export function serve(folder, { port = 0, headers = {}, examples, embedders = []
     const here = server.address().port;
     const local = `http://localhost:${here}`;
     const other = `http://127.0.0.1:${here}`;
-    const allowed = [...(examples ? [local] : []), ...embedders];
+    const more = [...(examples ? [local] : []), ...embedders];
+    const allowed = () => [...new Set(['self', ...listedBeside(file), ...more])];
     // an example in JSX is bundled as its portal would do it
     const jsx = base === root ? '' : file.replace(/\.js$/, '.jsx');
     if (jsx !== '' && !fs.existsSync(file) && fs.existsSync(jsx)) {
@@ -89,7 +98,7 @@ export function serve(folder, { port = 0, headers = {}, examples, embedders = []
 
     const send = {
       'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
-      'Content-Security-Policy': path.basename(file) === 'frame.html' ? framedBy(["'self'", ...allowed].join(' ')) : framedBy(),
+      'Content-Security-Policy': path.basename(file) === 'frame.html' ? framedBy(allowed().join(' ').replace(/^self/, "'self'")) : framedBy(),
       // so that pages that are isolated from other origins can embed the app, and their workers run
       'Cross-Origin-Embedder-Policy': 'require-corp',
       'Cross-Origin-Resource-Policy': 'cross-origin',
@@ -100,7 +109,7 @@ export function serve(folder, { port = 0, headers = {}, examples, embedders = []
       // the loader of the widget is a module that pages of any origin take
       ...(path.basename(file) === 'telco-overage.js' ? { 'Access-Control-Allow-Origin': '*' } : {}),
     };
-    if (base !== root || (allowed.length > 0 && path.basename(file) === 'allowed-origins.json')) {
+    if (base !== root || (more.length > 0 && path.basename(file) === 'allowed-origins.json')) {
       let body = fs.readFileSync(file);
       if (base !== root) {
         delete send['Content-Security-Policy'];
@@ -110,7 +119,7 @@ export function serve(folder, { port = 0, headers = {}, examples, embedders = []
           Object.assign(send, headersIn(body.toString()));
         }
       } else {
-        body = Buffer.from(JSON.stringify({ origins: ['self', ...allowed] }));
+        body = Buffer.from(JSON.stringify({ origins: allowed() }));
       }
       response.writeHead(200, { ...send, 'Content-Length': body.length, ...headers });
       return response.end(request.method === 'HEAD' ? undefined : body);

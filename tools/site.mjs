@@ -86,17 +86,19 @@ files.set('manifest.json', Buffer.from(`${JSON.stringify({ name: 'telco-overage'
 
 fs.mkdirSync(site, { recursive: true });
 // only what changed is written and compressed again
-const packed = /\.(html|js|mjs|css|json|webmanifest|wasm|svg|ttf|csv|txt)$/;
+const gains = /\.(html|js|mjs|css|json|webmanifest|wasm|svg|ttf|csv|txt)$/;
+// a host that edits its list of who may embed must not go on sending an old copy
+const packed = (name) => gains.test(name) && name !== 'allowed-origins.json';
 const brotli = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: release ? 11 : 5 } };
 const keep = new Set();
 for (const [name, bytes] of files) {
   const file = path.join(site, name);
   keep.add(name);
-  if (packed.test(name)) keep.add(`${name}.br`).add(`${name}.gz`);
+  if (packed(name)) keep.add(`${name}.br`).add(`${name}.gz`);
   if (fs.existsSync(file) && fs.readFileSync(file).equals(bytes)) continue;
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.writeFileSync(file, bytes);
-  if (packed.test(name)) {
+  if (packed(name)) {
     fs.writeFileSync(`${file}.br`, zlib.brotliCompressSync(bytes, brotli));
     fs.writeFileSync(`${file}.gz`, zlib.gzipSync(bytes, { level: 9 }));
   }

@@ -5,11 +5,14 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { describe, test } from 'node:test';
+import { createHash } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+import { licenceTexts } from '../../tools/components.mjs';
 import { serve } from '../../tools/serve.mjs';
+import { packageModule } from '../node/support/main_job.mjs';
 import { Driver, siteFolder, start } from './driver.mjs';
 import { open } from './support/browsers.mjs';
 
@@ -22,6 +25,7 @@ const temporary = () => fs.mkdtempSync(path.join(os.tmpdir(), 'offline-'));
 async function importSamples(app) {
   await app.page.upload('.ov-picker', ...samples);
   await app.find('dialog', 'Import', 20_000);
+  await app.find('button', 'Import 3 files', 30_000);
   await app.click('button', 'Import 3 files');
   await app.gone('dialog', 'Import');
   await app.click('link', 'Customers');
@@ -29,11 +33,14 @@ async function importSamples(app) {
 }
 const controlled = () => Promise.race([navigator.serviceWorker.ready, new Promise((done) => setTimeout(done, 3000, { active: null }))]).then(({ active }) => active?.state === 'activated' && navigator.serviceWorker.controller !== null);
 
+/** A host that knows types of files and nothing else: the pages carry their policy. */
+const plainHost = { 'Content-Security-Policy': '', 'Cross-Origin-Embedder-Policy': '', 'Cross-Origin-Resource-Policy': '' };
+
 describe('without a network', () => {
   test('after the first visit the server may go: a reload, the demo and an import work, at any sub-path', async () => {
     const folder = temporary();
     fs.cpSync(siteFolder, path.join(folder, 'tools/overage'), { recursive: true });
-    const server = await serve(folder);
+    const server = await serve(folder, { headers: plainHost });
     const page = await open('chromium');
     const app = new Driver(page, server);
     try {
@@ -86,7 +93,6 @@ describe('without a network', () => {
       // the next release differs in its style sheet and says so in its service worker
       const { files } = JSON.parse(fs.readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
       const style = fs.readFileSync(path.join(folder, 'style.css'), 'utf8') + '\n:root { --release: next }\n';
-      const { createHash } = await import('node:crypto');
       const next = `sha384-${createHash('sha384').update(style).digest('base64')}`;
       const worker = fs.readFileSync(path.join(folder, 'sw.js'), 'utf8').replace(files['style.css'].integrity, next).replace(/-[0-9a-f]{16}/, '-aaaaaaaaaaaaaaaa');
       for (const [name, text] of [['style.css', style], ['sw.js', worker]]) {
@@ -116,11 +122,42 @@ describe('without a network', () => {
   });
 });
 
-describe('as one file, opened from the disk', () => {
-  test('shows the demo, takes files, keeps them, and asks for nothing', async () => {
-    const folder = temporary();
-    const file = path.join(folder, 'Telco Overage.html');
-    execFileSync(process.execPath, [path.join(root, 'tools/single.mjs'), path.dirname(siteFolder), siteFolder, file], { stdio: 'ignore' });
+describe('what is handed out', () => {
+  const folder = temporary();
+  const [one, two] = ['one', 'two'].map((name) => path.join(folder, name));
+  const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+  before(async () => {
+    await packageModule();
+    for (const out of [one, two]) {
+      const words = ['--out', out, '--build', path.dirname(siteFolder), '--native', path.join(folder, 'none')];
+      execFileSync(process.execPath, [path.join(root, 'tools/package.mjs'), ...words], { stdio: 'ignore' });
+    }
+  });
+  after(() => fs.rmSync(folder, { recursive: true }));
+
+  test('two packings of the release are the same bytes, and those that the checksums name', () => {
+    const names = fs.readdirSync(one);
+    assert.equal(names.length, 5);
+    assert.deepEqual(fs.readdirSync(two), names);
+    const sums = fs.readFileSync(path.join(one, 'SHA256SUMS'), 'utf8');
+    for (const name of names) {
+      const bytes = fs.readFileSync(path.join(one, name));
+      assert.ok(bytes.equals(fs.readFileSync(path.join(two, name))), name);
+      if (name !== 'SHA256SUMS') assert.ok(sums.includes(`${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`), name);
+    }
+  });
+
+  test('every archive carries the inventory and the licences of what is inside', () => {
+    for (const [name, top] of [[`telco-overage-site-${version}.tar.gz`, `telco-overage-site-${version}`], [`telco-overage-${version}.tgz`, 'package']]) {
+      const inside = execFileSync('tar', ['--list', '--gzip', '--file', path.join(one, name)], { encoding: 'utf8' }).split('\n');
+      for (const file of ['LICENSE', 'licences.md', 'sbom.cdx.json', ...Object.keys(licenceTexts(path.dirname(siteFolder))).map((text) => `licences/${text}`)]) {
+        assert.ok(inside.includes(`${top}/${file}`), `${name}: ${file}`);
+      }
+    }
+  });
+
+  test('the app as one file, opened from the disk, shows the demo, takes files, keeps them, and asks for nothing', async () => {
+    const file = path.join(one, `telco-overage-${version}.html`);
     const page = await open('chromium');
     const app = new Driver(page, { close: () => undefined });
     const asked = [];
@@ -133,11 +170,13 @@ describe('as one file, opened from the disk', () => {
       await page.reload();
       await app.ready();
       await app.find(null, /Coho Winery/);
+      // a name in Greek has its letters from a face inside
+      const faces = await page.evaluate(() => [...document.fonts].filter(({ family }) => family.includes('More')).map(({ status }) => status));
+      assert.deepEqual(faces, ['loaded', 'loaded']);
       assert.deepEqual(asked.filter((url) => !/^(blob|data):/.test(url) && url.split('#')[0] !== pathToFileURL(file).href), []);
       assert.deepEqual(page.errors, []);
     } finally {
       await page.close();
-      fs.rmSync(folder, { recursive: true });
     }
   });
 });
@@ -172,7 +211,7 @@ describe('what the browser sends', () => {
   });
 
   test('what is asked of another origin is refused by the policy', async () => {
-    const app = await start('chromium');
+    const app = await start('chromium', { violates: true });
     try {
       const refused = await app.page.evaluate((other) => fetch(other).then(() => false, () => true), app.server.other);
       assert.equal(refused, true);
@@ -184,7 +223,7 @@ describe('what the browser sends', () => {
 
 describe('text stays text', () => {
   test('a text becomes neither markup nor a script', async () => {
-    const app = await start('chromium');
+    const app = await start('chromium', { violates: true });
     try {
       const made = await app.page.evaluate(() => {
         const tries = {
@@ -215,6 +254,7 @@ describe('text stays text', () => {
     try {
       await app.page.upload('.ov-picker', file);
       await app.find('dialog', 'Import', 20_000);
+      await app.find('button', 'Import 1 file', 30_000);
       await app.click('button', 'Import 1 file');
       await app.gone('dialog', 'Import');
       await app.click('link', 'Customers');

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 import { serve } from '../../tools/serve.mjs';
 import { siteFolder } from './driver.mjs';
+import { moduleFolder, packageModule } from '../node/support/main_job.mjs';
 import { open } from './support/browsers.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -256,8 +257,8 @@ test('the page can keep what the app keeps, and gives it back', async () => {
   try {
     await at.ready();
     await load(at.page);
-    const kept = await until(async () => (await at.heard('state')).at(-1)?.state, 'state');
-    assert.ok(Object.keys(kept).some((key) => key.includes('workspace')));
+    const whole = (state) => Object.entries(state).some(([key, text]) => key.includes('workspace') && text.includes('Coho Winery'));
+    const kept = await until(async () => (await at.heard('state')).map(({ state }) => state).find(whole), 'state');
     assert.equal(await (await at.frame()).evaluate(() => Object.keys(localStorage).filter((key) => key.includes('workspace')).length), 0);
     await at.page.evaluate((state) => {
       const widget = document.querySelector('telco-overage');
@@ -270,7 +271,7 @@ test('the page can keep what the app keeps, and gives it back', async () => {
       widget.replaceWith(again);
     }, kept);
     await at.ready();
-    await shows(await at.frame(), '[role=gridcell]', 'Coho Winery');
+    await shows(await at.frame(), '[role=row]', 'Coho Winery');
   } finally {
     await at.close();
   }
@@ -349,6 +350,7 @@ describe('life', () => {
     const at = await portal(element('mode="demo" height="auto" max-height="900"'));
     try {
       await at.ready();
+      await until(async () => (await at.heard('resize')).length > 0, 'a height');
       await sleep(2500);
       const heights = (await at.heard('resize')).map(({ height }) => height);
       assert.ok(heights.length < 12, heights.join());
@@ -489,6 +491,30 @@ describe('pages that mean harm', () => {
       await at.close();
     }
   });
+});
+
+test('the engine runs in a Web Worker of a page, as the README of the module says', async () => {
+  await packageModule();
+  const code = [...fs.readFileSync(path.join(moduleFolder, 'README.md'), 'utf8').matchAll(/```js\n([^]*?)```/g)].map(([, text]) => text).find((text) => text.includes('new Worker('));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'worker-'));
+  fs.cpSync(moduleFolder, path.join(folder, 'telco-overage'), { recursive: true });
+  const imports = { 'telco-overage': '/telco-overage/index.js', 'telco-overage/worker.js': '/telco-overage/worker.js' };
+  fs.writeFileSync(path.join(folder, 'index.html'), `<!doctype html><script type="importmap">${JSON.stringify({ imports })}</script><script type="module" src="page.js"></script>`);
+  fs.writeFileSync(path.join(folder, 'page.js'), `
+    const file = new File([${JSON.stringify(files.usage)}], 'usage.csv'), { signal } = new AbortController();
+    ${code}
+    globalThis.datasets = (await engine.request('datasets', {})).datasets;`);
+  const host = await serve(folder, { headers: { 'Content-Security-Policy': '' } });
+  const page = await open('chromium');
+  try {
+    await page.goto(`${host.url}/`);
+    await page.waitFor(() => globalThis.datasets?.length === 1);
+    assert.deepEqual(page.errors.filter((error) => !/404/.test(error)), []);
+  } finally {
+    await page.close();
+    await host.close();
+    fs.rmSync(folder, { recursive: true });
+  }
 });
 
 describe('the examples', () => {

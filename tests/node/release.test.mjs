@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import zlib from 'node:zlib';
 
 import { archive } from '../../tools/archive.mjs';
-import { inventory } from '../../tools/components.mjs';
+import { inventory, licenceTexts } from '../../tools/components.mjs';
 import { root, temporary } from './support/main_job.mjs';
 
 /** The site, put together twice of the same parts; the wasm modules are stand-ins. */
@@ -46,6 +46,10 @@ test('the service worker keeps every file of the release, by its hash, and not t
   }
 });
 
+test('the list of who may embed has no compressed copy that an edit would leave behind', () => {
+  assert.deepEqual(filesOf(site).filter((name) => name.startsWith('allowed-origins')), ['allowed-origins.json']);
+});
+
 test('every page carries the policy', () => {
   for (const name of plain(site).filter((each) => each.endsWith('.html'))) {
     const page = fs.readFileSync(path.join(site, name), 'utf8');
@@ -68,7 +72,7 @@ test('two sites of the same parts are the same bytes', () => {
   for (const name of filesOf(one)) assert.ok(fs.readFileSync(path.join(one, name)).equals(fs.readFileSync(path.join(two, name))), name);
 });
 
-test('two packings give the same bytes', () => {
+test('an archive depends on its contents only', () => {
   const long = `${'folder/'.repeat(15)}file.txt`;
   const files = { 'top/b.txt': Buffer.from('b'), 'top/a.txt': Buffer.from('a'.repeat(600)), [long]: Buffer.alloc(512, 'x'), 'top/run': Buffer.alloc(0) };
   const packed = archive(files, (name) => name === 'top/run');
@@ -88,5 +92,10 @@ test('the bill of materials names everything inside, with licences', () => {
   for (const wanted of ['Dear ImGui', 'nlohmann/json', 'inter-ui', 'lucide-static', 'libphonenumber-js', 'Emscripten']) {
     assert.ok(names.some((name) => name.includes(wanted)), wanted);
   }
-  for (const { name, version, licenses } of components) assert.ok(version && licenses[0].license.name, name);
+  const texts = Object.keys(licenceTexts(path.join(root, 'build/wasm-release')));
+  for (const { name, version, licenses } of components) {
+    assert.ok(version && licenses[0].license.name, name);
+    const word = /^(Dear ImGui|[\w-]+)/.exec(name)[1];
+    assert.ok(texts.some((text) => text.startsWith(word)), `the licence of ${name} goes with it`);
+  }
 });

@@ -75,6 +75,15 @@ test('nothing outside the folder is served', async () => {
   }
 });
 
+test('the list beside a page says who may frame it, and what is no origin on it is passed over', async () => {
+  fs.writeFileSync(path.join(folder, 'frame.html'), 'frame');
+  const list = { origins: ['self', 'https://portal.example', 'https://*.partner.example', "'none'; script-src *", 'https://a.example; x'] };
+  fs.writeFileSync(path.join(folder, 'allowed-origins.json'), JSON.stringify(list));
+  const { headers } = await get('/frame.html');
+  assert.match(headers['content-security-policy'], /; frame-ancestors 'self' https:\/\/portal\.example https:\/\/\*\.partner\.example$/);
+  assert.match((await get('/')).headers['content-security-policy'], /; frame-ancestors 'none'$/);
+});
+
 test('only reading is allowed', async () => {
   assert.equal((await get('/', { method: 'POST' })).status, 405);
   const head = await get('/', { method: 'HEAD' });

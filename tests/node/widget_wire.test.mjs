@@ -195,7 +195,7 @@ describe('the link', () => {
     const { near, seen, far, end } = ends();
     const calls = [near.call('slow', null), far.call('slow', null)];
     const results = Promise.allSettled(calls);
-    await sleep(10);
+    await Promise.all([near.call('echo', 0), far.call('echo', 0)]); // so both are under way
     end();
     assert.deepEqual((await results).map(({ reason }) => reason.code), ['closed', 'closed']);
     assert.equal(seen.aborted, 2);

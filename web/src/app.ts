@@ -36,6 +36,7 @@ const cursors = [
   'not-allowed',
 ];
 const savedKey = 'telco-overage/workspace'; // written last, when a save is whole
+const lateAfter = 100; // milliseconds after which we draw by ourselves: a browser has no frames for what is out of sight
 const mirrorPause = 100; // milliseconds between updates of the mirror while frames follow each other
 
 async function bytesOf(url: URL): Promise<Uint8Array> {
@@ -98,6 +99,7 @@ export class App {
   #frameAsked = 0;
   #timer = 0;
   #measuring = 0;
+  #late = 0;
   #mirrored = -Infinity;
   #drawable = false;
   #page = '';
@@ -231,7 +233,7 @@ export class App {
 
   destroy(): void {
     this.#end.abort();
-    cancelAnimationFrame(this.#frameAsked);
+    this.#unask();
     clearTimeout(this.#timer);
     clearTimeout(this.#measuring);
     this.#engine.close();
@@ -302,11 +304,18 @@ export class App {
 
   #request(): void {
     if (this.#frameAsked !== 0 || document.hidden || !this.#drawable || this.#end.signal.aborted) return;
-    this.#frameAsked = requestAnimationFrame((now) => {
-      this.#frameAsked = 0;
+    const draw = (now: number) => {
+      this.#unask();
       this.#surface.check();
       this.#safely(() => this.#frame(now));
-    });
+    };
+    this.#frameAsked = requestAnimationFrame(draw);
+    this.#late = setTimeout(() => draw(performance.now()), lateAfter);
+  }
+  #unask(): void {
+    cancelAnimationFrame(this.#frameAsked);
+    clearTimeout(this.#late);
+    this.#frameAsked = 0;
   }
 
   #frame(now: number): void {
@@ -346,13 +355,12 @@ export class App {
   #touch(work: () => void): void {
     this.#safely(work);
     this.#request();
+    // no frame comes, and what follows cannot wait for one
+    if (document.hidden) this.#safely(() => this.#carryOutAll());
   }
 
   #event(event: AppEvent): void {
-    if (this.#end.signal.aborted) return;
-    this.#touch(() => this.#module.event(event));
-    // no frame comes, and what follows from the event cannot wait for one
-    if (document.hidden) this.#safely(() => this.#carryOutAll());
+    if (!this.#end.signal.aborted) this.#touch(() => this.#module.event(event));
   }
 
   /** Nothing goes on after a fault inside: a card says so and offers the data. */
@@ -362,7 +370,7 @@ export class App {
       work();
     } catch (error) {
       this.#end.abort();
-      cancelAnimationFrame(this.#frameAsked);
+      this.#unask();
       clearTimeout(this.#timer);
       this.#engine.close();
       this.#container.replaceChildren();

@@ -21,12 +21,14 @@ const family = 'Telco Overage More';
 const unicodeRange =
   'U+192, U+1A0-1DC, U+1FA-237, U+2BC-328, U+37E-4F9, U+1E80-1EF9, U+2070-20C0, U+215B-215E, U+2194-2199, U+2202-222B, U+25A0-2717';
 
-/** Names the faces to the browser, once a page; nothing is fetched yet. */
-function declareFaces(base: URL): void {
+/** The faces by their files in the site, with their weights. */
+export const moreFaces = { 'fonts/text-more.woff2': '400', 'fonts/strong-more.woff2': '600' } as const;
+
+/** Names the faces to the browser, once a page; by an address, nothing is fetched yet. */
+export function declareFaces(source: (file: keyof typeof moreFaces) => string | ArrayBuffer): void {
   if ([...document.fonts].some((face) => face.family.includes(family))) return;
-  for (const [name, weight] of [['text', '400'], ['strong', '600']] as const) {
-    const url = new URL(`fonts/${name}-more.woff2`, base);
-    document.fonts.add(new FontFace(family, `url("${url.href}")`, { weight, unicodeRange }));
+  for (const [file, weight] of Object.entries(moreFaces)) {
+    document.fonts.add(new FontFace(family, source(file as keyof typeof moreFaces), { weight, unicodeRange }));
   }
 }
 
@@ -38,7 +40,7 @@ export class Glyphs {
 
   constructor(base: URL) {
     this.#context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-    declareFaces(base);
+    declareFaces((file) => `url("${new URL(file, base).href}")`);
   }
 
   #fetch(weight: number, text: string): void {

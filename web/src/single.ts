@@ -2,6 +2,7 @@
 // app would fetch is taken from there. tools/single.mjs puts the page together.
 
 import { App } from './app.js';
+import { declareFaces, moreFaces } from './glyphs.js';
 import { scriptUrl } from './trusted.js';
 
 const types: Record<string, string> = { wasm: 'application/wasm', js: 'text/javascript' };
@@ -22,12 +23,18 @@ globalThis.fetch = (input: RequestInfo | URL) => {
   return href.startsWith(base.href) ? part(href.slice(base.href.length)) : Promise.resolve(Response.error());
 };
 
-const container = document.getElementById('app');
-if (container) {
-  void part('worker.js')
-    .then((response) => response.blob())
-    .then((worker) => {
-      const url = scriptUrl(new URL(URL.createObjectURL(worker)));
-      return App.start(container, { page: true, base, worker: () => new Worker(url) });
-    });
+/** A face's address is not asked of fetch(): these must be given as they are. */
+async function declareFacesInside(): Promise<void> {
+  const bytes = new Map<string, ArrayBuffer>();
+  for (const file of Object.keys(moreFaces)) bytes.set(file, await (await part(file)).arrayBuffer());
+  declareFaces((file) => bytes.get(file) as ArrayBuffer);
 }
+
+async function start(container: HTMLElement): Promise<void> {
+  await declareFacesInside();
+  const worker = await (await part('worker.js')).blob();
+  const url = scriptUrl(new URL(URL.createObjectURL(worker)));
+  await App.start(container, { page: true, base, worker: () => new Worker(url) });
+}
+const container = document.getElementById('app');
+if (container) void start(container);

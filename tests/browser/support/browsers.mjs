@@ -4,6 +4,7 @@
 //   await page.goto(url); await page.waitFor(() => document.title === 'ready'); await page.close();
 //
 // Functions given to evaluate() and waitFor() run in the page; arguments and results are plain JSON.
+import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -65,7 +66,8 @@ async function waitFor(page, check, args, timeout) {
 /**
  * Opens a browser with one page.
  * Options: width, height (of the page), scale (Chromium only), language (Chromium and Firefox),
- * dark, reducedMotion, touch (Chromium only), args.
+ * dark, reducedMotion, touch (Chromium only), args. Closing fails when a page or a frame of it violated its security policy,
+ * unless `violates` says that it does so on purpose (Chromium and Firefox: WebDriver is not told).
  */
 export async function open(engine, options = {}) {
   const downloads = fs.mkdtempSync(path.join(os.tmpdir(), 'downloads-'));
@@ -75,6 +77,7 @@ export async function open(engine, options = {}) {
   page.close = async () => {
     await close();
     fs.rmSync(downloads, { recursive: true, force: true });
+    if (!options.violates) assert.deepEqual(page.violations, [], 'violations of the security policy');
   };
   page.downloaded = (name) => downloaded(downloads, name);
   page.engine = engine;
@@ -135,12 +138,18 @@ async function openPuppeteer(engine, { width = 1280, height = 800, scale = 1, to
       { name: 'prefers-reduced-motion', value: media.reducedMotion ? 'reduce' : 'no-preference' },
     ]);
   }
+  const violations = [];
+  await page.exposeFunction('tellViolation', (text) => violations.push(text));
+  await page.evaluateOnNewDocument(() =>
+    addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, documentURI }) =>
+      globalThis.tellViolation(`${effectiveDirective}: ${blockedURI} in ${documentURI}`)));
   const errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
   return {
+    violations,
     errors, // what the console showed as errors, violations of the security policy among them
     puppeteer: page,
     goto: (url) => page.goto(url),
@@ -219,6 +228,7 @@ async function openWebKit({ width = 1280, height = 800 }, downloads) {
   };
   await resize(width, height);
   return {
+    violations: [],
     errors: [], // WebDriver has no console; the page's own checks stand for it
     goto: driver.goto,
     back: driver.back,

@@ -247,7 +247,10 @@ export class TelcoOverage extends Base {
   attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     if (old === value || !this.#frame) return;
     if (name === 'label') this.#frame.title = this.label;
-    else if (name === 'height' || name === 'max-height') this.#set({ grows: this.#grows() });
+    else if (name === 'height' || name === 'max-height') {
+      if (this.#grows() === 0) this.style.removeProperty('height');
+      this.#set({ grows: this.#grows() });
+    }
     else if (name === 'locale') this.#set({ locale: this.#locale() });
     else if (name === 'theme') this.#set({ theme: this.theme });
     else if (name === 'route') this.#set({ route: value ?? '' });
@@ -460,7 +463,8 @@ export class TelcoOverage extends Base {
     if (most === 0) return;
     const wanted = Math.min(most, Math.max(120, Math.ceil(height)));
     if (Math.abs(wanted - this.clientHeight) < 2) return;
-    this.style.height = `${wanted}px`;
+    const border = this.offsetHeight - this.clientHeight;
+    this.style.height = `${wanted + border}px`;
     this.#emit('ov-resize', { height: wanted });
   }
 
