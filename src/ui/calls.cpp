@@ -376,9 +376,8 @@ void draw_call_list(const engine::Selection& base, bool with_customer) {
   } else if (!view.totals) {
     skeleton(tr(Key::calls_asking), 10);
   } else {
-    const float room = ImGui::GetIO().DisplaySize.y - ImGui::GetCursorScreenPos().y -
-                       (cx().compact ? 76.0F : kGap6);
-    call_table(with_customer, std::max(300.0F, room));
+    call_table(with_customer, rest_height(cx().compact ? 76.0F : kGap6, 300,
+                                          static_cast<std::int64_t>(view.totals->calls)));
   }
   if (!model().route.call.empty()) explanation_panel();
 }

@@ -210,17 +210,17 @@ void draw_customers() {
        .right = true,
        .sortable = true,
        .wide_only = true}};
-  const float height =
-      std::max(320.0F, ImGui::GetIO().DisplaySize.y - ImGui::GetCursorScreenPos().y -
-                           (cx().compact ? 60.0F + kGap4 : kGap6) - 4);
+  constexpr float kRow = 52;
+  const auto rows = static_cast<std::int64_t>(list.order.size());
+  const float height = rest_height((cx().compact ? 60.0F + kGap4 : kGap6) + 4, 320, rows, kRow);
   const Card card("list", {.padding = 1});
   Table table("customers", {.name = tr(Key::nav_customers),
                             .columns = columns,
-                            .rows = static_cast<std::int64_t>(list.order.size()),
+                            .rows = rows,
                             .height = height,
                             .sort = &list.sort,
                             .clickable = true,
-                            .row_height = 52});
+                            .row_height = kRow});
   table.rows([&](std::int64_t index) {
     draw_row(table, index, list.made_for->customers[list.order[static_cast<std::size_t>(index)]]);
   });

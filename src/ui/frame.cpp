@@ -14,7 +14,9 @@ constexpr float kBarHeight = 56;
 constexpr float kRailWide = 216;
 constexpr float kRailNarrow = 64;
 constexpr float kTabBar = 60;
-constexpr float kWidest = 1440;  // content does not grow beyond it
+constexpr float kLeastHeight = 360;  // menus and notices need some
+constexpr float kPanelHeight = 640;  // what a panel is comfortable in
+constexpr float kWidest = 1440;      // content does not grow beyond it
 
 constexpr ImGuiWindowFlags kStill = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                     ImGuiWindowFlags_NoSavedSettings |
@@ -514,7 +516,8 @@ void draw_screen() {
   }
 }
 
-void content(float left, float width, float height) {
+// Returns the height that what it shows would take.
+float content(float left, float width, float height) {
   ImGui::SetCursorPos(ImVec2(left, kBarHeight));
   // each place keeps its own scroll position
   const auto& route = model().route;
@@ -524,7 +527,8 @@ void content(float left, float width, float height) {
   const sem::Scope main({.role = sem::Role::main, .name = screen_title()});
   const float margin = cx().compact ? kGap4 : kGap6;
   const float inner = std::min(kWidest, width - 2 * margin - (cx().touch ? 0.0F : 2.0F));
-  ImGui::SetCursorPos(ImVec2(margin, cx().compact ? kGap4 : 20.0F));
+  const float top = cx().compact ? kGap4 : 20.0F;
+  ImGui::SetCursorPos(ImVec2(margin, top));
   ImGui::BeginGroup();
   {
     const Region region(inner);
@@ -534,7 +538,9 @@ void content(float left, float width, float height) {
     space(cx().compact ? kGap4 : kGap6);
   }
   ImGui::EndGroup();
+  const float taken = top + ImGui::GetItemRectSize().y - cx().spare;
   ImGui::EndChild();
+  return taken;
 }
 
 void drop_hint() {
@@ -580,13 +586,15 @@ void draw_frame() {
   const float rail_width = !beside ? 0.0F : cx().narrow ? kRailNarrow : kRailWide;
   const float height = whole.y - kBarHeight - (below ? kTabBar : 0.0F);
   if (beside) rail(rail_width, height);
-  content(rail_width, whole.x - rail_width, height);
+  const float taken = content(rail_width, whole.x - rail_width, height);
   if (below) tab_bar(whole.x, whole.y - kTabBar);
   ImGui::End();
   draw_import_sheet();
   draw_palette();
   draw_toasts();
   drop_hint();
+  const float least = cx().covered ? kPanelHeight : kLeastHeight;
+  cx().content_height = std::ceil(std::max(least, whole.y - height + taken));
 }
 
 }  // namespace ui

@@ -65,6 +65,9 @@ void draw(const app::Model& model, app::Dispatch& dispatch) {
   context.narrow = context.width < 900;
   context.compact = context.width < 600;
   context.wake_after = -1;
+  context.content_height = 0;
+  context.spare = 0;
+  context.covered = false;
   context.cut.clear();
   if (applied_to != ImGui::GetCurrentContext() || applied != name ||
       applied_touch != context.touch) {
@@ -82,5 +85,7 @@ std::int32_t next_frame_in() {
   const float wake = state().wake_after;
   return wake < 0 ? -1 : static_cast<std::int32_t>(std::ceil(wake * 1000));
 }
+
+float content_height() { return state().content_height; }
 
 }  // namespace ui

@@ -26,6 +26,10 @@ void draw(const app::Model& model, app::Dispatch& dispatch);
 // end); negative: not before something happens.
 [[nodiscard]] std::int32_t next_frame_in();
 
+// The height in pixels at which the screen shown last would not scroll; 0: not known yet. It depends on what is shown and on
+// the width, never on the height there is, so that a frame which follows it settles.
+[[nodiscard]] float content_height();
+
 // The page's background, 0xAABBGGRR, for what lies outside the canvas's first frame.
 [[nodiscard]] ImU32 page_colour(const app::Model& model);
 

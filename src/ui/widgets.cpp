@@ -604,12 +604,30 @@ void rule_links(std::span<const std::string> rules) {
 
 // ---- tables ------------------------------------------------------------------------------------
 
+namespace {
+
+float row_height_of(float wanted) {
+  if (wanted > 0) return wanted;
+  return cx().touch ? 44.0F : 36.0F;
+}
+float head_height() { return cx().touch ? 40.0F : 34.0F; }
+
+}  // namespace
+
+float rest_height(float below, float least, std::int64_t rows, float row_height) {
+  constexpr float kTallest =
+      720;  // more rows than that are scrolled, however high the page may grow
+  const float there = ImGui::GetIO().DisplaySize.y - ImGui::GetCursorScreenPos().y - below;
+  const float height = std::max(least, there);
+  const float full = head_height() + static_cast<float>(rows) * row_height_of(row_height);
+  cx().spare += height - std::clamp(full, least, kTallest);
+  return height;
+}
+
 Table::Table(const char* id, const TableOptions& options)
     : options_(options),
       sort_(options.sort != nullptr ? *options.sort : TableSort{}),
-      row_height_(options.row_height > 0 ? options.row_height
-                  : cx().touch           ? 44.0F
-                                         : 36.0F) {
+      row_height_(row_height_of(options.row_height)) {
   int shown = 0;
   float least = 0;
   for (const auto& column : options_.columns) {
@@ -651,7 +669,7 @@ Table::Table(const char* id, const TableOptions& options)
 
 void Table::head() {
   const Theme& t = theme();
-  const float height = cx().touch ? 40.0F : 34.0F;
+  const float height = head_height();
   ImGui::TableNextRow(ImGuiTableRowFlags_Headers, height);
   ImGui::TableSetBgColor(ImGuiTableBgTarget_RowBg0, t.sunken);
   const sem::Scope row({.role = sem::Role::row, .row_index = 1});
@@ -800,6 +818,7 @@ Table::~Table() {
 // ---- panel -------------------------------------------------------------------------------------
 
 Panel::Panel(const char* id, std::string_view title, float width) {
+  cx().covered = true;
   const ImVec2 whole = ImGui::GetIO().DisplaySize;
   width_ = std::min(width, whole.x);
   const Theme& t = theme();

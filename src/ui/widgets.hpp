@@ -215,6 +215,8 @@ struct TableSort {
   int column = -1;
   bool descending = false;
 };
+// The height of a table of so many rows that takes what the screen has left, but for `below`, and `least` in any case.
+[[nodiscard]] float rest_height(float below, float least, std::int64_t rows, float row_height = 0);
 struct TableOptions {
   std::string_view name;
   std::span<const Column> columns;

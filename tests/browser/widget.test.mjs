@@ -346,18 +346,29 @@ describe('life', () => {
     }
   });
 
-  test('a height that follows the content settles and is bounded', async () => {
+  test('a height that follows the content goes up and down, settles, and is bounded', async () => {
     const at = await portal(element('mode="demo" height="auto" max-height="900"'));
     try {
       await at.ready();
-      await until(async () => (await at.heard('resize')).length > 0, 'a height');
-      await sleep(2500);
-      const heights = (await at.heard('resize')).map(({ height }) => height);
-      assert.ok(heights.length < 12, heights.join());
-      assert.ok(heights.every((height) => height <= 900));
-      const count = heights.length;
+      const heights = async () => (await at.heard('resize')).map(({ height }) => height);
+      const goTo = async (route, height) => {
+        await at.page.evaluate((r) => document.querySelector('telco-overage').setAttribute('route', r), route);
+        await until(async () => height((await heights()).at(-1) ?? 0), `a height for ${route}`);
+      };
+      await goTo('#/v1/customers', (height) => height === 900); // forty rows: as high as it may
+      await goTo('#/v1/welcome', (height) => height < 900);
+      const low = (await heights()).at(-1);
+      assert.equal(await (await at.frame()).evaluate(() => innerHeight), low);
+      await goTo('#/v1/settings', (height) => height === 900);
+      await goTo('#/v1/welcome', (height) => height === low);
+      const count = (await heights()).length;
+      assert.ok(count < 12, (await heights()).join());
       await sleep(1500);
-      assert.equal((await at.heard('resize')).length, count, 'no loop');
+      assert.equal((await heights()).length, count, 'no loop');
+      await at.page.evaluate(() => document.querySelector('telco-overage').removeAttribute('height'));
+      assert.equal(await at.page.evaluate(() => document.querySelector('telco-overage').offsetHeight), 600, 'again as the page says');
+      await at.page.evaluate(() => document.querySelector('telco-overage').setAttribute('height', 'auto'));
+      await until(async () => (await heights()).length > count && (await heights()).at(-1) === low, 'auto again');
     } finally {
       await at.close();
     }

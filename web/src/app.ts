@@ -100,6 +100,7 @@ export class App {
   #timer = 0;
   #measuring = 0;
   #late = 0;
+  #height = 0;
   #mirrored = -Infinity;
   #drawable = false;
   #page = '';
@@ -324,6 +325,8 @@ export class App {
     const wake = this.#module.frame(now);
     this.#layers.dataset['frames'] = String(this.#module.frames()); // for tests: nothing drawn, nothing counted
     this.#carryOutAll();
+    const height = this.#module.contentHeight();
+    if (height !== 0 && height !== this.#height) this.#options.host?.measured((this.#height = height));
     if (wake !== 0 || now - this.#mirrored >= mirrorPause) this.#reflect(now);
     const next = this.#module.nextFrameIn(); // effects may have asked for more
     if (next === 0) this.#request();

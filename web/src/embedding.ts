@@ -15,6 +15,8 @@ export interface Host {
   /** True: the page has taken the file, no download is needed. */
   exported(name: string, file: Blob): Promise<boolean>;
   routed(hash: string): void;
+  /** The height in pixels at which nothing would scroll, when it is another one; the height there is does not count. */
+  measured(height: number): void;
   /** A reply of the engine, as it came. */
   replied(json: string): void;
 }

@@ -41,6 +41,7 @@ interface Exports {
   _app_frame(now: number): number;
   _app_next_frame_in(): number;
   _app_frames(): number;
+  _app_content_height(): number;
   _app_mirror(): number;
   _app_size(): number;
   _app_hovered(): number;
@@ -193,6 +194,9 @@ export class AppModule {
   }
   frames(): number {
     return this.#m._app_frames();
+  }
+  contentHeight(): number {
+    return this.#m._app_content_height();
   }
   mirror(): MirrorChange | null {
     const json = this.#given(this.#m._app_mirror());

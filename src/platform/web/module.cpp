@@ -250,6 +250,8 @@ EMSCRIPTEN_KEEPALIVE double app_frame(double now) {
 // The next frame that is due without having been drawn, as app_frame answers it.
 EMSCRIPTEN_KEEPALIVE double app_next_frame_in() { return module()->shell.next_frame_in(); }
 EMSCRIPTEN_KEEPALIVE double app_frames() { return static_cast<double>(module()->shell.frames()); }
+// The height in CSS pixels that the content would take, 0: not known.
+EMSCRIPTEN_KEEPALIVE double app_content_height() { return ui::content_height(); }
 // What changed in the semantic tree since the last call (platform/mirror.hpp); null: nothing.
 EMSCRIPTEN_KEEPALIVE const char* app_mirror() {
   Module& m = *module();

@@ -16,8 +16,7 @@ import about from '../../../package.json';
 const helloEvery = 200; // milliseconds
 const helloFor = 10_000;
 const storeAfter = 300;
-const lookEvery = 300;
-const margin = 24; // pixels below the last thing
+const heightEvery = 300;
 /** The page's word on an assignment may need a person and a slow interface. */
 const assignWithin = 10 * 60_000;
 
@@ -98,6 +97,9 @@ class Frame {
   readonly #keeper: Keeper;
   readonly #app: Promise<App | null>;
   #grows: number;
+  #height = 0;
+  #told = 0;
+  #telling: ReturnType<typeof setTimeout> | undefined;
   #number = 1_000_000; // requests of the page; the application's own count from 1
 
   constructor(parent: string, port: MessagePort, config: Config) {
@@ -116,8 +118,11 @@ class Frame {
         },
         set: async ({ grows, ...what }: { locale?: string; theme?: Config['theme']; route?: string; grows?: number }) => {
           const app = await this.#running();
-          if (grows !== undefined) this.#grows = grows;
           app.configure(what);
+          if (grows === undefined) return;
+          this.#grows = grows;
+          this.#told = 0;
+          this.#measured(this.#height);
         },
         state: () => this.#keeper.all(),
         reset: async () => (await this.#running()).reset(),
@@ -147,6 +152,7 @@ class Frame {
       assign: (question) => this.#assign(question),
       exported: async (name, file) => (await this.#link.call('export', { name, bytes: file }, { timeout: 10_000 })) as boolean,
       routed: (hash) => this.#link.tell('route', { route: hash }),
+      measured: (height) => this.#measured(height),
       replied: (json) => this.#replied(json),
     };
     const app = await App.start(container, { host, drop: mode !== 'self-service' });
@@ -154,24 +160,19 @@ class Frame {
       this.#link.tell('unsupported', { code: 'unsupported' });
       return null;
     }
-    this.#followContent();
     this.#link.tell('ready', { version: about.version, protocol: protocolVersion, questions: [...questions] });
     return app;
   }
-  /** What does not fit asks for more height; what fits (tables take what there is) asks for nothing, so that it settles. */
-  #followContent(): void {
-    const mirror = container.querySelector('.ov-mirror');
-    if (!mirror) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const look = () => {
-      timer = undefined;
-      if (this.#grows === 0) return;
-      const bottoms = [...mirror.querySelectorAll('main .m')].map((element) => element.getBoundingClientRect().bottom);
-      const wanted = Math.ceil(bottoms.reduce((most, bottom) => Math.max(most, bottom), 0)) + margin;
-      if (wanted > innerHeight + margin) this.#link.tell('height', { height: Math.min(wanted, this.#grows) });
-    };
-    new MutationObserver(() => (timer ??= setTimeout(look, lookEvery))).observe(mirror, { childList: true, subtree: true });
-    timer = setTimeout(look, lookEvery);
+  /** The page hears of the height when what is shown has come to rest. */
+  #measured(height: number): void {
+    this.#height = height;
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => {
+      const wanted = Math.min(this.#height, this.#grows);
+      if (wanted === 0 || wanted === this.#told) return;
+      this.#told = wanted;
+      this.#link.tell('height', { height: wanted });
+    }, heightEvery);
   }
   async #running(): Promise<App> {
     const app = await this.#app;
