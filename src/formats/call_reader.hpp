@@ -3,7 +3,7 @@
 // handed to the call table. Internal to the readers of usage files.
 //
 // A Row answers at(column), span(first, last) (bytes that are equal exactly when those columns are)
-// and operator_billed().
+// and operator_billed(). kSpanStands: a span stands in the file, and costs nothing.
 
 #include <algorithm>
 #include <array>
@@ -75,6 +75,10 @@ class CallReader {
   template <class Row>
   void read(Row& row) {
     rating::NewCall call;
+    if constexpr (Row::kSpanStands) {
+      // the users do not fit the nearest memory
+      parties_.expect(row.span(UsageColumn::user_location, UsageColumn::caller_id));
+    }
     if (!read_id(row.at(UsageColumn::usage_id), call)) return;
     if (!read_start(row.at(UsageColumn::start_time), call)) return;
     if (!read_duration(row.at(UsageColumn::duration), call)) return;
@@ -206,9 +210,9 @@ class CallReader {
   template <class Row>
   bool read_kind(Row& row, rating::NewCall& call) {
     const std::string_view key = row.span(UsageColumn::call_type, UsageColumn::destination);
-    const CallKind* known = kinds_.find(key);
+    const std::optional<CallKind> known = kinds_.find(key);
     CallKind kind;
-    if (known != nullptr) {
+    if (known) {
       kind = *known;
     } else {
       const std::string_view number_type = trimmed(row, UsageColumn::number_type);
@@ -233,9 +237,9 @@ class CallReader {
   template <class Row>
   bool read_price(Row& row, rating::NewCall& call) {
     const std::string_view key = row.span(UsageColumn::connection_fee, UsageColumn::capability);
-    const CallPrice* known = prices_.find(key);
+    const std::optional<CallPrice> known = prices_.find(key);
     CallPrice price;
-    if (known != nullptr) {
+    if (known) {
       price = *known;
     } else {
       rating::ExportedMoney money;
@@ -281,8 +285,8 @@ class CallReader {
   template <class Row>
   bool read_party(Row& row, rating::NewCall& call) {
     const std::string_view key = row.span(UsageColumn::user_location, UsageColumn::caller_id);
-    const rating::PartyIndex* known = parties_.find(key);
-    if (known != nullptr) {
+    const std::optional<rating::PartyIndex> known = parties_.find(key);
+    if (known) {
       call.party = *known;
       return true;
     }

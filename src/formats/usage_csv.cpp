@@ -86,6 +86,7 @@ constexpr std::uint64_t kMaxRows = std::uint64_t{1} << 31U;
 // A field of a row in the export's own order, without quotes.
 class PlainRow {
  public:
+  static constexpr bool kSpanStands = true;
   explicit PlainRow(const CsvRow& row) : row_(row) {}
   [[nodiscard]] std::string_view at(UsageColumn column) const {
     return row_.raw(usage_index(column));
@@ -109,6 +110,7 @@ class PlainRow {
 // The same with quotes somewhere: only the fields asked for are looked into.
 class QuotedRow {
  public:
+  static constexpr bool kSpanStands = true;
   void read(const CsvRow& row) { row_ = &row; }
   [[nodiscard]] std::string_view at(UsageColumn column) {
     return row_->text(usage_index(column), scratch_[usage_index(column)]);
@@ -127,6 +129,7 @@ class QuotedRow {
 // Any other row: other order, missing columns.
 class MappedRow {
  public:
+  static constexpr bool kSpanStands = false;
   void read(const CsvRow& row, const std::array<std::uint32_t, kUsageColumns>& columns) {
     for (std::size_t i = 0; i < kUsageColumns; ++i) {
       fields_[i] = columns[i] == kAbsent ? std::string_view{} : row.text(columns[i], scratch_[i]);

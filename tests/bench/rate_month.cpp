@@ -1,10 +1,12 @@
 // The whole job as every face of the product does it: files in, month rated, totals out. Prints one
-// line of JSON with the seconds of each run and the totals, in the words of tests/bench/peers.
+// line of JSON with the seconds of each run, by the clock and of the processor, and the totals, in
+// the words of tests/bench/peers.
 //   usage: bench_rate_month FOLDER [RUNS] [NAME]
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,19 +17,44 @@
 #include "rating/rate_card.hpp"
 #include "workspace/workspace.hpp"
 
+#ifdef __EMSCRIPTEN__
+#include <emscripten/em_js.h>
+
+// std::clock() is the clock on the wall here.
+EM_JS(double, processor_seconds, (), {
+  const used = process.cpuUsage();
+  return (used.user + used.system) / 1e6;
+})
+#else
+namespace {
+
+double processor_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+}  // namespace
+#endif
+
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{1} << 20U;
 constexpr base::BillingMonth kMonth{2026, 6};
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+// By the clock, and of the processor: the same on a quiet machine.
+struct Seconds {
+  double wall = 0;
+  double processor = 0;
+  friend Seconds operator-(Seconds a, Seconds b) {
+    return {a.wall - b.wall, a.processor - b.processor};
+  }
+};
+
+Seconds now() {
+  const auto since = std::chrono::steady_clock::now().time_since_epoch();
+  return {std::chrono::duration<double>(since).count(), processor_seconds()};
 }
 
 // Streamed in pieces: a file is never whole in memory. `fed` tells when the last was handed over.
 bool import_file(engine::Session& session, const std::string& path,
-                 engine::ImportPreview* preview = nullptr,
-                 std::chrono::steady_clock::time_point* fed = nullptr) {
+                 engine::ImportPreview* preview = nullptr, Seconds* fed = nullptr) {
   std::FILE* file = std::fopen(path.c_str(), "rb");
   if (file == nullptr) return false;
   std::setvbuf(file, nullptr, _IONBF, 0);
@@ -39,7 +66,7 @@ bool import_file(engine::Session& session, const std::string& path,
     session.feed({piece.data(), got});
   }
   std::fclose(file);
-  if (fed != nullptr) *fed = std::chrono::steady_clock::now();
+  if (fed != nullptr) *fed = now();
   if (!opened) return false;
   const auto finished = session.finish_import(opened->import);
   if (!finished) {
@@ -77,14 +104,14 @@ workspace::Patch other_price(const workspace::Workspace& workspace) {
 }
 
 struct Run {
-  double seconds = 0;       // usage and rating: the card and the customers are read before
-  double reading = 0;       // bytes to calls
-  double sorting = 0;       // duplicates and order of draw
-  double rating = 0;        // draw-down and totals
-  double plan = 0;          // all customers get licences more: rated again, with totals
-  double card = 0;          // a price of the card changes: likewise
+  Seconds seconds;          // usage and rating: the card and the customers are read before
+  Seconds reading;          // bytes to calls
+  Seconds sorting;          // duplicates and order of draw
+  Seconds rating;           // draw-down and totals
+  Seconds plan;             // all customers get licences more: rated again, with totals
+  Seconds card;             // a price of the card changes: likewise
   double bytes_a_call = 0;  // of the table and the rated month
-  double scan = 0;          // the same bytes, only looked at
+  Seconds scan;             // the same bytes, only looked at
   std::uint64_t duplicates = 0;
   std::uint64_t rows = 0;
   engine::SummaryReply summary;
@@ -92,10 +119,10 @@ struct Run {
 };
 
 // The least that can be done with a file: read it and look at every byte once.
-double scan_file(const std::string& path) {
-  const auto start = std::chrono::steady_clock::now();
+Seconds scan_file(const std::string& path) {
+  const auto start = now();
   std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr) return 0;
+  if (file == nullptr) return {};
   std::setvbuf(file, nullptr, _IONBF, 0);
   std::vector<char> piece(kPiece);
   std::uint64_t sum = 0;
@@ -107,27 +134,27 @@ double scan_file(const std::string& path) {
     }
   }
   std::fclose(file);
-  return sum != 0 ? seconds_since(start) : 0;
+  return sum != 0 ? now() - start : Seconds{};
 }
 
 bool run_once(const std::string& folder, Run& run) {
-  using Clock = std::chrono::steady_clock;
   engine::Session session;
   if (!import_file(session, folder + "/customers.json")) return false;
   if (!import_file(session, folder + "/rates.csv")) return false;
-  const auto start = Clock::now();
+  const auto start = now();
   auto fed = start;
   engine::ImportPreview preview;
   if (!import_file(session, folder + "/usage.csv", &preview, &fed)) return false;
-  const auto rating_start = Clock::now();
+  const auto rating_start = now();
   engine::Summary summary;
   summary.month = kMonth;
   const auto reply = session.summary(summary);
   if (!reply) return false;
-  run.seconds = seconds_since(start);
-  run.rating = seconds_since(rating_start);
-  run.reading = std::chrono::duration<double>(fed - start).count();
-  run.sorting = std::chrono::duration<double>(rating_start - fed).count();
+  const auto end = now();
+  run.seconds = end - start;
+  run.rating = end - rating_start;
+  run.reading = fed - start;
+  run.sorting = rating_start - fed;
   run.scan = scan_file(folder + "/usage.csv");
   run.rows = preview.rows;
   run.duplicates = preview.duplicate;
@@ -142,23 +169,32 @@ bool run_once(const std::string& folder, Run& run) {
     run.bytes_a_call = static_cast<double>(session.calls().bytes() + (*month)->rated().bytes()) /
                        static_cast<double>(session.calls().size());
   }
-  const auto rate_again = [&](const workspace::Patch& patch, double& seconds) {
-    const auto changed = Clock::now();
+  const auto rate_again = [&](const workspace::Patch& patch, Seconds& seconds) {
+    const auto changed = now();
     session.change_workspace(patch);
     const bool done = session.summary(summary).ok();
-    seconds = seconds_since(changed);
+    seconds = now() - changed;
     return done;
   };
   return rate_again(more_licences(session.workspace()), run.plan) &&
          rate_again(other_price(session.workspace()), run.card);
 }
 
-void print_list(const char* name, const std::vector<Run>& runs, double Run::* what) {
+void print_numbers(const char* name, const std::vector<Run>& runs, Seconds Run::* stage,
+                   double Seconds::* kind) {
   std::printf("\"%s\":[", name);
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    std::printf("%s%.6f", i == 0 ? "" : ",", runs[i].*what);
+    std::printf("%s%.6f", i == 0 ? "" : ",", (runs[i].*stage).*kind);
   }
-  std::printf("],");
+  std::printf("]");
+}
+
+void print_stage(const char* name, const std::vector<Run>& runs, Seconds Run::* stage) {
+  std::printf("\"%s\":{", name);
+  print_numbers("wall", runs, stage, &Seconds::wall);
+  std::printf(",");
+  print_numbers("processor", runs, stage, &Seconds::processor);
+  std::printf("},");
 }
 
 }  // namespace
@@ -177,13 +213,13 @@ int main(int argc, char** argv) {
     }
   }
   std::printf("{\"name\":\"%s\",", argc > 3 ? argv[3] : "engine");
-  print_list("seconds", runs, &Run::seconds);
-  print_list("reading", runs, &Run::reading);
-  print_list("sorting", runs, &Run::sorting);
-  print_list("rating", runs, &Run::rating);
-  print_list("plan", runs, &Run::plan);
-  print_list("card", runs, &Run::card);
-  print_list("scan", runs, &Run::scan);
+  print_stage("seconds", runs, &Run::seconds);
+  print_stage("reading", runs, &Run::reading);
+  print_stage("sorting", runs, &Run::sorting);
+  print_stage("rating", runs, &Run::rating);
+  print_stage("plan", runs, &Run::plan);
+  print_stage("card", runs, &Run::card);
+  print_stage("scan", runs, &Run::scan);
   const auto& last = runs.back();
   const auto& totals = last.summary.totals;
   const auto number = [](std::uint64_t value) { return static_cast<unsigned long long>(value); };

@@ -83,12 +83,15 @@ export const megabytes = (bytes) => Math.round(bytes / 1e6);
 export async function measure(name, folder, once) {
   const runs = Number(process.argv[3] ?? 3);
   const job = readJob(folder);
-  const seconds = [];
+  const seconds = { wall: [], processor: [] };
   let totals;
   for (let i = 0; i < runs; ++i) {
     const start = performance.now();
+    const before = process.cpuUsage();
     totals = await once(job);
-    seconds.push((performance.now() - start) / 1000);
+    const used = process.cpuUsage(before);
+    seconds.wall.push((performance.now() - start) / 1000);
+    seconds.processor.push((used.user + used.system) / 1e6);
   }
   console.log(JSON.stringify({ name, seconds, peakMB: megabytes(process.resourceUsage().maxRSS * 1024), totals }));
 }
