@@ -274,7 +274,7 @@ export class App {
     return this.#engine;
   }
   focus(): void {
-    this.#mirror.root.querySelector<HTMLElement>('a,button,input,textarea,[tabindex="0"]')?.focus({ preventScroll: true });
+    this.#mirror.root.querySelector<HTMLElement>('a,button:enabled,input:enabled,textarea:enabled,[tabindex="0"]')?.focus({ preventScroll: true });
   }
 
   /** Resolves to JSON; rejects with the failure's JSON in an error. */
