@@ -77,9 +77,9 @@ async function programs() {
   return built ? nodeTests('tests/node') : { passed: 0, failed: 1 };
 }
 
-/** The browser tests need the site. */
+/** The browser tests need the site, and the command line to compare it with. */
 async function browsers() {
-  if (!(await build('wasm-release', 'site'))) return { passed: 0, failed: 1 };
+  if (!((await build('wasm-release', 'site')) && (await build('native-debug', 'overage')))) return { passed: 0, failed: 1 };
   const tests = await nodeTests('tests/browser');
   const budget = one(await run('node', 'tools/budget.mjs', 'build/wasm-release/site'));
   return { passed: tests.passed + budget.passed, failed: tests.failed + budget.failed };

@@ -400,7 +400,7 @@ void steps(const Scenario& scenario, std::size_t played) {
 }
 
 void scenario_page(const Scenario& scenario, std::size_t played) {
-  if (link("back", tr(Key::scenarios_all), app::to_hash({.screen = app::Screen::scenarios}))) {
+  if (link("library", tr(Key::scenarios_all), app::to_hash({.screen = app::Screen::scenarios}))) {
     go_to({});
   }
   space(kGap2);

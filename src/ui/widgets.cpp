@@ -513,7 +513,7 @@ void empty_state(const char* icon, std::string_view title, std::string_view body
   draw_icon(ImVec2(centre.x - 12, centre.y - 12), icon, tone_of(Tone::neutral).line, 24);
   const float title_width = std::min(width, text_width(title, strong(Size::large)));
   ImGui::SetCursorScreenPos(ImVec2(std::floor(left + (width - title_width) / 2), at.y + 64));
-  heading(title, 3, Size::large);
+  heading(title, 2, Size::large);
   space(4);
   const float body_width = std::min(width, text_width(body, soft()));
   ImGui::SetCursorScreenPos(

@@ -43,6 +43,8 @@ TEST_CASE("a scenario is played one step at a time, expected outcomes beside the
   CHECK(desk.says("8 of 8 steps done"));
   CHECK(desk.says("as expected"));
   CHECK(desk.says("Charges go to Fabrikam Azure, held by Fabrikam."));
+  desk.click(Role::button, "Back");
+  CHECK(desk.says("7 of 8 steps done"));
   desk.click(Role::button, "Start again");
   CHECK(desk.model().scenarios.played == 0);
 }
