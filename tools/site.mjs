@@ -2,7 +2,7 @@
 //   web/static/**          copied as it is (%CSP% in pages becomes the policy of tools/csp.mjs)
 //   web/site.json          the entry points: {"entries": {"main.js": "src/main.ts", ...}}, bundled from web/ by esbuild,
 //                          and the service worker, which is told every file and its hash
-//   BUILD-FOLDER           engine.mjs, engine.wasm, app.mjs, app.wasm, as far as they are built
+//   BUILD-FOLDER           app.mjs, app.wasm: the interface and the engine; the worker makes its engine of them too
 //   the faces              made by tools/fonts.mjs, in fonts/
 // manifest.json lists every file with its size and hash (as `integrity` takes it). Every file that gains by it gets a .br and
 // a .gz beside it. Prints the first load against web/budget.json.
@@ -36,10 +36,8 @@ const copy = (folder, to = '', wanted = () => true) => {
 };
 copy(path.join(web, 'static'));
 for (const [name, bytes] of await fonts(path.join(build, 'fonts'))) files.set(`fonts/${name}`, bytes);
-for (const name of ['engine.mjs', 'engine.wasm', 'app.mjs', 'app.wasm']) {
-  const file = path.join(build, name);
-  if (!fs.existsSync(file)) continue;
-  const bytes = fs.readFileSync(file);
+for (const name of ['app.mjs', 'app.wasm']) {
+  const bytes = fs.readFileSync(path.join(build, name));
   const shorter = release && name.endsWith('.mjs');
   const minified = async () => (await esbuild.transform(bytes.toString(), { minify: true, format: 'esm', target: 'es2022' })).code;
   files.set(name, shorter ? Buffer.from(await minified()) : bytes);
@@ -52,6 +50,11 @@ for (const [name, bytes] of files) {
   if (name.endsWith('.html')) files.set(name, Buffer.from(bytes.toString().replaceAll('%CSP%', csp)));
 }
 
+/** The engine of the site is the one inside app.wasm. */
+const engineOfApp = {
+  name: 'engine-of-app',
+  setup: (context) => context.onResolve({ filter: /\/engine\.mjs$/ }, () => ({ path: './app.mjs', external: true })),
+};
 const { entries, serviceWorker } = JSON.parse(fs.readFileSync(path.join(web, 'site.json'), 'utf8'));
 async function bundle(name, source, more = {}) {
   const { outputFiles } = await esbuild.build({
@@ -62,7 +65,8 @@ async function bundle(name, source, more = {}) {
     charset: 'utf8',
     minify: release,
     legalComments: 'none',
-    external: ['*/engine.mjs', '*/app.mjs', './offline.js'], // files of their own
+    external: ['*/app.mjs', './offline.js'], // files of their own
+    plugins: [engineOfApp],
     absWorkingDir: root,
     write: false,
     logLevel: 'warning',

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/sort.hpp"
 #include "workspace/settings.hpp"
 
 namespace app {
@@ -26,12 +27,11 @@ class Builder {
       const auto found = summaries.find(customer->id().guid);
       add(customer, found == summaries.end() ? nullptr : found->second);
     }
-    std::stable_sort(out_.attention.begin(), out_.attention.end(),
-                     [](const auto& a, const auto& b) {
-                       if (a.urgency != b.urgency) return a.urgency < b.urgency;
-                       if (a.concern != b.concern) return a.concern < b.concern;
-                       return a.count > b.count;
-                     });
+    base::sort(out_.attention, [](const auto& a, const auto& b) {
+      if (a.urgency != b.urgency) return a.urgency < b.urgency;
+      if (a.concern != b.concern) return a.concern < b.concern;
+      return a.count > b.count;
+    });
   }
 
  private:

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/text_table.hpp"
+#include "base/sort.hpp"
 
 namespace app {
 namespace {
@@ -60,8 +61,7 @@ const std::vector<std::uint16_t>& sorted_keys() {
   static const auto* keys = [] {
     auto* made = new std::vector<std::uint16_t>(kKeyCount);
     std::iota(made->begin(), made->end(), std::uint16_t{0});
-    std::sort(made->begin(), made->end(),
-              [](auto a, auto b) { return kKeyNames[a] < kKeyNames[b]; });
+    base::sort(*made, [](auto a, auto b) { return kKeyNames[a] < kKeyNames[b]; });
     return made;
   }();
   return *keys;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/sort.hpp"
 #include "rating/sealing.hpp"
 
 namespace engine {
@@ -12,8 +13,7 @@ std::vector<const workspace::Customer*> by_id(const workspace::Workspace& worksp
   std::vector<const workspace::Customer*> customers;
   customers.reserve(workspace.customers.size());
   for (const auto& customer : workspace.customers) customers.push_back(customer.get());
-  std::sort(customers.begin(), customers.end(),
-            [](const auto* a, const auto* b) { return a->id() < b->id(); });
+  base::sort(customers, [](const auto* a, const auto* b) { return a->id() < b->id(); });
   return customers;
 }
 

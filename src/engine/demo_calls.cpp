@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 
@@ -367,7 +368,7 @@ std::vector<Call> make_calls(const DemoCustomer& customer, std::size_t index,
   std::vector<Call> calls;
   for (int i = 0; i < customer.story->calls; ++i) calls.push_back(maker.make());
   add_oddities(customer, index, calls);
-  std::ranges::sort(calls, [](const Call& a, const Call& b) {
+  base::sort(calls, [](const Call& a, const Call& b) {
     return std::pair(a.start, std::string_view(a.id)) < std::pair(b.start, std::string_view(b.id));
   });
   Meter meter(customer, destinations);
@@ -495,7 +496,7 @@ std::string demo_usage_csv(const std::vector<DemoCustomer>& customers,
     }
   }
   add_flaws(rows, random);
-  std::ranges::sort(rows, [](const Row& a, const Row& b) {
+  base::sort(rows, [](const Row& a, const Row& b) {
     return std::pair(b.start, std::string_view(b.text)) <
            std::pair(a.start, std::string_view(a.text));
   });

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/sort.hpp"
 #include "engine/questions.hpp"
 #include "engine/view.hpp"
 #include "formats/csv_writer.hpp"
@@ -278,7 +279,7 @@ class TotalsFile final : public CsvExport {
         }
       }
     }
-    std::sort(currencies.begin(), currencies.end());
+    base::sort(currencies);
     if (currencies.empty()) currencies.emplace_back();
     for (std::size_t i = 0; i < currencies.size(); ++i) {
       if (i > 0) {

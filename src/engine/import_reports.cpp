@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "base/sort.hpp"
 #include "catalog/plan.hpp"
 #include "engine/import_recognise.hpp"
 #include "engine/import_table.hpp"
@@ -136,7 +137,7 @@ void take_credits(workspace::Customer& customer,
                     .amount = purchase->amount,
                     .remaining = purchase->remaining});
   }
-  std::sort(lots.begin(), lots.end(), [](const auto& a, const auto& b) {
+  base::sort(lots, [](const auto& a, const auto& b) {
     return a.purchased != b.purchased ? a.purchased < b.purchased
                                       : a.amount.micros() < b.amount.micros();
   });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort.hpp"
 #include "engine/insight.hpp"
 #include "engine/insight_parts.hpp"
 #include "insight/resale.hpp"
@@ -34,7 +35,7 @@ Comparison named(const ::insight::Reconciliation& made, std::string against, con
     const auto by = d.difference().micros();
     return by < 0 ? -by : by;
   };
-  std::ranges::stable_sort(order, [&](const auto* a, const auto* b) {
+  base::sort(order, [&](const auto* a, const auto* b) {
     const bool a_open = a->variance == ::insight::Variance::unexplained;
     const bool b_open = b->variance == ::insight::Variance::unexplained;
     return a_open != b_open ? a_open : weight(*a) > weight(*b);
@@ -265,7 +266,7 @@ base::Result<UnusualTrafficReply> Insight::unusual(const InsightSource& source,
     }
   }
   // furthest outside, as a multiple of the limit
-  std::ranges::stable_sort(reply.rows, [](const UnusualRow& a, const UnusualRow& b) {
+  base::sort(reply.rows, [](const UnusualRow& a, const UnusualRow& b) {
     return base::Int128{a.value} * std::max<std::uint64_t>(1, b.limit) >
            base::Int128{b.value} * std::max<std::uint64_t>(1, a.limit);
   });

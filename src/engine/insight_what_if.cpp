@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/sort.hpp"
 #include "catalog/plan.hpp"
 #include "engine/insight.hpp"
 #include "engine/insight_parts.hpp"
@@ -646,8 +647,8 @@ base::Result<CompareCardsReply> Insight::compare_cards(const InsightSource& sour
     const auto by = e.then.micros() - e.now.micros();
     return by < 0 ? -by : by;
   };
-  std::ranges::stable_sort(
-      reply.effects, [&weight](const auto& a, const auto& b) { return weight(a) > weight(b); });
+  base::sort(reply.effects,
+             [&weight](const auto& a, const auto& b) { return weight(a) > weight(b); });
   if (reply.effects.size() > request.limit) reply.effects.resize(request.limit);
   const auto money = rating::to_money(difference, currency);
   if (!money) return money.error();

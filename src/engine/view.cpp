@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "catalog/plan.hpp"
 #include "telephony/country.hpp"
@@ -372,7 +373,7 @@ base::Result<GroupTotalsReply> group(const Month& month, const GroupTotals& requ
     ranked.push_back({i, {}});
     grouping.name(i, ranked.back().group);
   }
-  std::sort(ranked.begin(), ranked.end(), [&sums](const Ranked& a, const Ranked& b) {
+  base::sort(ranked, [&sums](const Ranked& a, const Ranked& b) {
     const auto weight_a = sums[a.number].weight();
     const auto weight_b = sums[b.number].weight();
     if (weight_a != weight_b) return weight_a > weight_b;

@@ -6,6 +6,8 @@
 #include <numeric>
 #include <utility>
 
+#include "base/sort.hpp"
+
 namespace insight {
 namespace {
 
@@ -39,10 +41,10 @@ Shape shape_of(const AdviceProblem& problem) {
     }
   }
   const auto minutes = [&problem](std::size_t k) { return problem.plans[k].domestic; };
-  std::ranges::sort(out.domestic, {}, minutes);
+  base::sort(out.domestic, {}, minutes);
   out.pools = out.domestic;
   if (out.international != Shape::kNone) out.pools.push_back(out.international);
-  std::ranges::stable_sort(out.pools, std::greater<>{}, minutes);
+  base::sort(out.pools, std::greater<>{}, minutes);
   return out;
 }
 
@@ -61,8 +63,8 @@ Extremes extremes_of(const AdviceProblem& problem) {
     domestic.push_back(user.domestic);
     international.push_back(user.international);
   }
-  std::ranges::sort(domestic, std::greater<>{});
-  std::ranges::sort(international, std::greater<>{});
+  base::sort(domestic, std::greater<>{});
+  base::sort(international, std::greater<>{});
   Extremes out;
   out.most_domestic.push_back(0);
   out.most_international.push_back(0);
@@ -105,7 +107,7 @@ class Solver {
       if (open.size() < kMostTrials) open.emplace_back(bound, counts);
     });
     const bool all_open = open.size() < kMostTrials && seen_ < kMostCounts;
-    std::ranges::sort(open);
+    base::sort(open);
     std::int64_t proven = best_cost_;
     if (!all_open) proven = std::min(proven, least);
     for (const auto& [bound, counts] : open) {
@@ -265,13 +267,11 @@ class Solver {
       }
     };
     if (shape_.international != Shape::kNone) {
-      std::ranges::stable_sort(order, std::greater<>{}, [this](std::size_t user) {
-        return problem_.users[user].international;
-      });
+      base::sort(order, std::greater<>{},
+                 [this](std::size_t user) { return problem_.users[user].international; });
       give(shape_.international);
     }
-    std::ranges::stable_sort(order, {},
-                             [this](std::size_t user) { return problem_.users[user].domestic; });
+    base::sort(order, {}, [this](std::size_t user) { return problem_.users[user].domestic; });
     if (shape_.charged != Shape::kNone) give(shape_.charged);
     // the largest demand into the pool with most room left a licence
     std::vector<std::int64_t> room(problem_.plans.size(), 0);
@@ -443,7 +443,7 @@ class Solver {
   bool search(const Counts& counts, std::int64_t bound) {
     order_.resize(problem_.users.size());
     std::iota(order_.begin(), order_.end(), std::size_t{0});
-    std::ranges::sort(order_, [this](std::size_t a, std::size_t b) {
+    base::sort(order_, [this](std::size_t a, std::size_t b) {
       const auto& x = problem_.users[a];
       const auto& y = problem_.users[b];
       return std::pair(x.domestic, x.international) > std::pair(y.domestic, y.international);

@@ -5,6 +5,8 @@
 #include <map>
 #include <tuple>
 
+#include "base/sort.hpp"
+
 namespace insight {
 namespace {
 
@@ -52,7 +54,7 @@ Rows rows_on(const rating::RateCard& card, base::CivilDate day) {
   for (const auto& version : card.versions) {
     if (holds(version.effective_from, version.effective_to, day)) versions.push_back(&version);
   }
-  std::ranges::stable_sort(versions, {}, &rating::CardVersion::effective_from);
+  base::sort(versions, {}, &rating::CardVersion::effective_from);
   Rows out;
   const rating::CardVersion* last = versions.empty() ? nullptr : versions.back();
   for (const auto* version : versions) {
@@ -176,7 +178,7 @@ CardComparison compare(const rating::RateCard& before, const rating::RateCard& a
     price(difference, shorter(old_rows, key), row);
     out.differences.push_back(std::move(difference));
   }
-  std::ranges::sort(out.differences, [](const RateDifference& a, const RateDifference& b) {
+  base::sort(out.differences, [](const RateDifference& a, const RateDifference& b) {
     return std::tuple(a.direction, std::string_view(a.prefix), a.change) <
            std::tuple(b.direction, std::string_view(b.prefix), b.change);
   });

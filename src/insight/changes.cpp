@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/sort.hpp"
+
 namespace insight {
 namespace {
 
@@ -93,9 +95,8 @@ LateAnswer compare_months(const RatedCalls& earlier, const RatedCalls& later,
     const auto by = base::Int128{c.then} - c.now;
     return by < 0 ? -by : by;
   };
-  std::ranges::stable_sort(out.calls, [&weight](const LateChange& a, const LateChange& b) {
-    return weight(a) > weight(b);
-  });
+  base::sort(out.calls,
+             [&weight](const LateChange& a, const LateChange& b) { return weight(a) > weight(b); });
   if (out.calls.size() > keep) out.calls.resize(keep);
   return out;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/sort.hpp"
+
 namespace insight {
 namespace {
 
@@ -128,7 +130,7 @@ base::Result<CustomerDemand> demand_of(const rating::Rating& rating, rating::Cus
     pools[i].total_seconds = drawn_pools[i].total_seconds;
     if (pools[i].seconds.values.empty()) pools[i].seconds.first = first;
   }
-  std::ranges::sort(pools, {}, &PoolDemand::key);
+  base::sort(pools, {}, &PoolDemand::key);
   out.pools = std::move(pools);
   return out;
 }

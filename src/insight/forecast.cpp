@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/sort.hpp"
+
 namespace insight {
 namespace {
 
@@ -189,7 +191,7 @@ std::vector<Alert> alerts_of(const PoolForecast& pool, const DaySeries& history,
 
 DayKinds::DayKinds(std::span<const base::CivilDate> holidays) {
   for (const auto& date : holidays) holidays_.push_back(base::to_day(date));
-  std::ranges::sort(holidays_);
+  base::sort(holidays_);
 }
 
 int DayKinds::kind_of(base::CivilDay day) const {

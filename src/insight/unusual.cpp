@@ -4,6 +4,8 @@
 #include <array>
 #include <map>
 
+#include "base/sort.hpp"
+
 namespace insight {
 namespace {
 
@@ -60,7 +62,7 @@ class Finder {
     }
   }
   std::vector<Unusual> take() {
-    std::ranges::stable_sort(found_, [](const Unusual& a, const Unusual& b) {
+    base::sort(found_, [](const Unusual& a, const Unusual& b) {
       return a.value - a.pattern.limit > b.value - b.pattern.limit;
     });
     return std::move(found_);

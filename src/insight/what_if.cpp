@@ -5,6 +5,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 
 namespace insight {
@@ -168,7 +169,7 @@ class Largest {
     std::ranges::push_heap(calls_, before);
   }
   [[nodiscard]] std::vector<ChangedCall> in_order() {
-    std::ranges::sort(calls_, before);
+    base::sort(calls_, before);
     return std::move(calls_);
   }
 
@@ -289,7 +290,7 @@ base::Result<WhatIfAnswer> WhatIf::ask(const Scenario& scenario,
       customers.push_back(static_cast<rating::CustomerIndex>(i));
     }
   }
-  std::ranges::sort(customers);
+  base::sort(customers);
   customers.erase(std::ranges::unique(customers).begin(), customers.end());
   terms_.assign(input_.terms.begin(), input_.terms.end());
   std::vector<rating::CustomerIndex> touched;

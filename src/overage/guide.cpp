@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort.hpp"
 #include "overage/guards.hpp"
 #include "overage/names.hpp"
 
@@ -42,8 +43,8 @@ Curer who_enables(const Situation& situation) {
 std::optional<base::CivilDay> day_of_zero(const Credits& credits, base::Instant now,
                                           base::Money mean_daily_spend) {
   std::vector<CreditLot> lots = credits.lots;
-  std::sort(lots.begin(), lots.end(),
-            [](const CreditLot& a, const CreditLot& b) { return a.purchased < b.purchased; });
+  base::sort(lots,
+             [](const CreditLot& a, const CreditLot& b) { return a.purchased < b.purchased; });
   Credits left;
   left.lots = std::move(lots);
   base::Instant at = now;

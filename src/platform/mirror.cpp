@@ -4,6 +4,8 @@
 #include <cctype>
 #include <cmath>
 
+#include "base/sort.hpp"
+
 namespace platform {
 namespace {
 
@@ -252,7 +254,7 @@ bool MirrorWriter::write_nodes(const Tree& tree) {
 
 bool MirrorWriter::write_keys(const Tree& tree) {
   std::vector<ImGuiKeyChord> shortcuts = tree.shortcuts;
-  std::sort(shortcuts.begin(), shortcuts.end());
+  base::sort(shortcuts);
   shortcuts.erase(std::unique(shortcuts.begin(), shortcuts.end()), shortcuts.end());
   if (shortcuts == shortcuts_ && !first_) {
     return false;

@@ -6,6 +6,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "base/sort.hpp"
+
 namespace rating {
 namespace {
 
@@ -94,7 +96,7 @@ base::Result<CompiledCard> CompiledCard::compile(const RateCard& card, std::int3
   for (const base::CivilDate holiday : card.holidays) {
     out.holidays_.push_back(base::to_day(holiday).days);
   }
-  std::ranges::sort(out.holidays_);
+  base::sort(out.holidays_);
 
   std::set<std::pair<std::uint32_t, std::uint32_t>> unusable;
   for (const CardProblem& problem : check(card)) {
@@ -170,7 +172,7 @@ telephony::PrefixIndex CompiledCard::index_of(Direction direction,
     by_prefix[text.substr(text.starts_with('+') ? 1 : 0)].push_back(i);
   }
   for (auto& [prefix, rows] : by_prefix) {
-    std::ranges::sort(rows, [this](RateIndex a, RateIndex b) {
+    base::sort(rows, [this](RateIndex a, RateIndex b) {
       const auto rank = [this](RateIndex i) {
         const CompiledRate& rate = rates_[i];
         return std::tuple(rate.origin != 0, rate.has_window, rate.from, i);
@@ -260,7 +262,7 @@ std::vector<RateIndex> CompiledCard::all_matches(telephony::Number number) const
     const unsigned hidden = 64 - 4 * length;
     if ((number.nibbles() >> hidden) == (rates_[i].prefix >> hidden)) out.push_back(i);
   }
-  std::ranges::sort(out, [this](RateIndex a, RateIndex b) {
+  base::sort(out, [this](RateIndex a, RateIndex b) {
     const auto rank = [this](RateIndex i) {
       const CompiledRate& rate = rates_[i];
       return std::tuple(rate.prefix_length, rate.origin != 0, rate.has_window, rate.from, i);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/sort.hpp"
+
 namespace rating {
 namespace {
 
@@ -41,7 +43,7 @@ base::Result<CreditLedger> CreditLedger::open(const Funding& funding, base::Curr
     if (lot.to <= month.start.seconds || lot.from >= month.end.seconds) continue;
     out.lots_.push_back(lot);
   }
-  std::ranges::stable_sort(out.lots_, {}, &Lot::from);
+  base::sort(out.lots_, {}, &Lot::from);
   if (funding.recharge && funding.recharge->amount.micros() > 0) {
     const AutoRecharge& recharge = *funding.recharge;
     if (recharge.amount.currency() != currency || recharge.trigger.currency() != currency) {

@@ -4,6 +4,7 @@
 #include <limits>
 #include <tuple>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 
 namespace rating {
@@ -771,7 +772,7 @@ void CustomerDraw::end() { credits_.close(rating_->period.end); }
 
 std::vector<PoolUse> CustomerDraw::sorted_pools() const {
   std::vector<PoolUse> out = pools_;
-  std::ranges::sort(out, [this](const PoolUse& a, const PoolUse& b) {
+  base::sort(out, [this](const PoolUse& a, const PoolUse& b) {
     const auto rank = [this](const PoolUse& pool) {
       const User& user = rating_->calls.users()[pool.user];
       return std::tuple(pool.plan, pool.country, pool.counter, user.id,

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "rating/amount.hpp"
 #include "telephony/number.hpp"
@@ -132,7 +133,7 @@ void check_pairs(Found& found, std::size_t version) {
   const auto& rows = found.card.versions[version].rows;
   std::vector<std::size_t> order(rows.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+  base::sort(order, [&](std::size_t a, std::size_t b) {
     return std::tuple(key_of(rows[a]), first_day(rows[a])) <
            std::tuple(key_of(rows[b]), first_day(rows[b]));
   });

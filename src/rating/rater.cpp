@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/sort.hpp"
 #include "rating/draw.hpp"
 
 namespace rating {
@@ -74,10 +75,10 @@ std::vector<Slice> slices_of(const CallTable& calls) {
 
 void put_in_order(RatedMonth& month) {
   std::ranges::sort(month.splits, {}, &Split::call);
-  std::ranges::stable_sort(month.pools, {}, &PoolUse::customer);
-  std::ranges::stable_sort(month.credit_events, {}, &CreditEvent::customer);
-  std::ranges::stable_sort(month.credits, {}, &CreditUse::customer);
-  std::ranges::stable_sort(month.days, {}, &DaySum::customer);
+  base::sort(month.pools, {}, &PoolUse::customer);
+  base::sort(month.credit_events, {}, &CreditEvent::customer);
+  base::sort(month.credits, {}, &CreditUse::customer);
+  base::sort(month.days, {}, &DaySum::customer);
 }
 
 }  // namespace

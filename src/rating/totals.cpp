@@ -4,6 +4,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "base/sort.hpp"
 #include "rating/draw.hpp"
 
 namespace rating {
@@ -161,7 +162,7 @@ std::vector<TotalRow> totals(const CallTable& calls, const RatedMonth& month,
       row.customer = filter.customer;
     }
   }
-  std::ranges::sort(out, [](const TotalRow& a, const TotalRow& b) {
+  base::sort(out, [](const TotalRow& a, const TotalRow& b) {
     const auto rank = [](const TotalRow& row) {
       return std::tuple(std::string_view(row.label), row.key, row.currency);
     };

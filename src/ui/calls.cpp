@@ -2,6 +2,7 @@
 // what it costs.
 #include <algorithm>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "ui/screens.hpp"
 
@@ -66,8 +67,8 @@ std::vector<Choice> country_choices() {
     for (const auto& group : found->second.reply->groups) {
       if (!group.key.empty()) choices.push_back({group.key, country_name(group.key)});
     }
-    std::sort(choices.begin() + 1, choices.end(),
-              [](const Choice& a, const Choice& b) { return a.label < b.label; });
+    base::sort(std::span(choices).subspan(1),
+               [](const Choice& a, const Choice& b) { return a.label < b.label; });
   }
   return choices;
 }
@@ -176,7 +177,8 @@ void call_row(Table& table, std::int64_t index, const engine::CallRow* call, boo
     ImGui::GetWindowDrawList()->AddRectFilled(
         ImVec2(box.min.x, box.min.y + (box.height - 10) / 2),
         ImVec2(box.min.x + 10, box.min.y + (box.height + 10) / 2), colour_of(call->payer), 3);
-    draw_text(ImVec2(box.min.x + 18, box.min.y + (box.height - 20) / 2), payer_text(*call), {},
+    // the plan has its place in the explanation: here it would only ever be cut
+    draw_text(ImVec2(box.min.x + 18, box.min.y + (box.height - 20) / 2), word(call->payer), {},
               box.width - 18);
   }
   if (amounts_shown() && table.cell()) {
@@ -204,7 +206,7 @@ void call_table(bool with_customer, float height) {
       {.title = tr(Key::column_destination), .weight = 1.2F, .sortable = true, .wide_only = true});
   columns.push_back(
       {.title = tr(Key::column_minutes), .width = 64, .right = true, .sortable = true});
-  columns.push_back({.title = tr(Key::column_payer), .weight = 1.6F, .sortable = true});
+  columns.push_back({.title = tr(Key::column_payer), .width = 120, .sortable = true});
   if (amounts_shown()) {
     columns.push_back(
         {.title = tr(Key::column_amount), .width = 104, .right = true, .sortable = true});

@@ -1,6 +1,7 @@
 // One customer: subscriptions and overage, pools and credits, users, calls, the trail.
 #include <algorithm>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "ui/law.hpp"
 #include "ui/screens.hpp"
@@ -336,7 +337,7 @@ void users(const CustomerRow& row) {
       rows.push_back({&user, group});
     }
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+  base::sort(rows, [](const Row& a, const Row& b) {
     const auto minutes = [](const Row& r) {
       return r.group == nullptr ? 0 : r.group->totals.minutes;
     };

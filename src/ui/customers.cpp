@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "ui/screens.hpp"
 
@@ -79,7 +80,7 @@ void arrange(List& list, std::shared_ptr<const app::Overview> overview) {
     }
   }
   const int column = list.sort.column;
-  std::stable_sort(list.order.begin(), list.order.end(), [&](std::size_t a, std::size_t b) {
+  base::sort(list.order, [&](std::size_t a, std::size_t b) {
     return list.sort.descending ? before(rows[b], rows[a], column)
                                 : before(rows[a], rows[b], column);
   });

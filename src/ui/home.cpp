@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 
+#include "base/sort.hpp"
 #include "imgui_internal.h"
 #include "ui/screens.hpp"
 
@@ -277,9 +278,8 @@ void top_customers(const app::Overview& overview, float min_height) {
   for (const auto& row : overview.customers) {
     if (row.overage.micros() > 0) rows.push_back(&row);
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const auto* a, const auto* b) {
-    return a->overage.micros() > b->overage.micros();
-  });
+  base::sort(
+      rows, [](const auto* a, const auto* b) { return a->overage.micros() > b->overage.micros(); });
   if (rows.size() > 5) rows.resize(5);
   if (rows.empty()) {
     paragraph(tr(Key::home_no_overage), soft());
@@ -358,8 +358,8 @@ void destinations_card(const Columns& columns) {
   for (const auto& group : countries->groups) {
     if (!group.key.empty()) groups.push_back(&group);
   }
-  std::ranges::stable_sort(groups, std::ranges::greater(),
-                           [](const auto* group) { return group->totals.minutes; });
+  base::sort(groups, std::ranges::greater(),
+             [](const auto* group) { return group->totals.minutes; });
   if (groups.size() > kShown) groups.resize(kShown);
   std::vector<NamedBar> bars;
   for (const auto* group : groups) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/selectors.hpp"
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "catalog/plan.hpp"
 #include "imgui_internal.h"
@@ -46,7 +47,7 @@ const app::Insight& answers() { return model().session.insight; }
 void assumptions(const std::vector<engine::Assumption>& list) {
   space(kGap4);
   const Card card("assumptions", {.padding = kGap3});
-  heading(tr(Key::insight_assumptions), 3, Size::body);
+  heading(tr(Key::insight_assumptions), 2, Size::body);
   for (const auto& each : list) {
     space(2);
     paragraph(coded("assumption.", each.code, each.args), soft(Size::small));
@@ -202,7 +203,7 @@ void pool_table(const engine::ForecastReply& reply) {
       if (pool.minutes.expected > 0) rows.push_back({customer.customer, &pool});
     }
   }
-  std::ranges::stable_sort(rows, [](const PoolRow& a, const PoolRow& b) {
+  base::sort(rows, [](const PoolRow& a, const PoolRow& b) {
     const auto part = [](const engine::PoolOutlook& p) {
       return p.total == 0 ? p.minutes.expected * 1000 : p.minutes.expected * 1000 / p.total;
     };

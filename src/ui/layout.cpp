@@ -241,9 +241,8 @@ void draw_text(ImVec2 at, std::string_view text, const TextStyle& style, float m
 
 void draw_icon(ImVec2 at, const char* icon, ImU32 colour, float size) {
   ImFont* font = face(false);
-  // the icon face hangs its drawings a little above the middle of the line
-  const float y = std::floor(at.y) + std::floor(size * 0.125F);
-  ImGui::GetWindowDrawList()->AddText(font, size, ImVec2(std::floor(at.x), y), colour, icon);
+  ImGui::GetWindowDrawList()->AddText(font, size, ImVec2(std::floor(at.x), std::floor(at.y)),
+                                      colour, icon);
 }
 
 void text(std::string_view value, const TextStyle& style) {

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "app/requests.hpp"
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "ui/law.hpp"
 #include "ui/screens.hpp"
@@ -413,8 +414,7 @@ void checks(const app::CustomerRow& row, const Plan& plan) {
   const auto rank = [](const overage::CheckItem& item) {
     return item.status == CheckStatus::unmet ? 0 : item.status == CheckStatus::unknown ? 1 : 2;
   };
-  std::stable_sort(items.begin(), items.end(),
-                   [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  base::sort(items, [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
   std::vector<overage::Refusal> rest = plan.refusals;
   if (!items.empty()) {
     section(tr(Key::manage_checks));

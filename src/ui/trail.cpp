@@ -1,6 +1,7 @@
 // The audit trail: who decided what, when, by which rules (R31: nothing is forgotten).
 #include <algorithm>
 
+#include "base/sort.hpp"
 #include "overage/names.hpp"
 #include "ui/law.hpp"
 #include "ui/screens.hpp"
@@ -70,7 +71,7 @@ void entry_card(const overage::Situation& situation, const overage::AuditEntry& 
   if (!entry.rules.empty()) {
     space(kGap1);
     auto rules = entry.rules;
-    std::sort(rules.begin(), rules.end());
+    base::sort(rules);
     rules.erase(std::unique(rules.begin(), rules.end()), rules.end());
     rule_row(rules);
   }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "catalog/plan.hpp"
 #include "overage/history.hpp"
@@ -217,8 +218,7 @@ std::shared_ptr<const Card> card_of(const Workspace& workspace, const Customer& 
 Basis basis_of(const Workspace& workspace, base::BillingMonth /*month*/) {
   Basis basis;
   auto customers = workspace.customers;
-  std::sort(customers.begin(), customers.end(),
-            [](const auto& a, const auto& b) { return a->id() < b->id(); });
+  base::sort(customers, [](const auto& a, const auto& b) { return a->id() < b->id(); });
   basis.terms.reserve(customers.size());
   for (const auto& customer : customers) {
     auto terms = terms_of(*customer, basis.problems);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort.hpp"
 #include "workspace/settings.hpp"
 
 namespace workspace {
@@ -28,8 +29,9 @@ template <class Part>
 auto index_of(const std::vector<std::shared_ptr<const Part>>& parts) {
   std::vector<std::size_t> order(parts.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(),
-            [&parts](std::size_t a, std::size_t b) { return key_of(parts[a]) < key_of(parts[b]); });
+  base::sort(order, [&parts](std::size_t a, std::size_t b) {
+    return key_of(parts[a]) < key_of(parts[b]);
+  });
   return order;
 }
 
