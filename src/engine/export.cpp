@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "base/sort.hpp"
+#include "engine/export_parts.hpp"
+#include "engine/export_table.hpp"
 #include "engine/questions.hpp"
 #include "engine/view.hpp"
 #include "formats/csv_writer.hpp"
@@ -21,12 +23,6 @@
 
 namespace engine {
 namespace {
-
-constexpr std::string_view kCsv = "text/csv; charset=utf-8; header=present";
-
-formats::CsvStyle style_of(const OpenExport& request) {
-  return formats::CsvStyle::spreadsheet(request.bom, request.decimal_comma);
-}
 
 // Rows of a table that stands in one month, one after another.
 class CsvExport : public Export {
@@ -411,45 +407,17 @@ class SuspenseFile final : public CsvExport {
 
 // --- parts of the document, small enough to be made at once ------------------------------------------
 
-class WholeText final : public Export {
- public:
-  WholeText(ExportOpened opened, std::string text) : text_(std::move(text)) {
-    opened_ = std::move(opened);
-  }
-
- private:
-  bool write_some(std::string& out) override {
-    out += text_;
-    return !std::exchange(text_, {}).empty();
-  }
-  std::string text_;
-};
-
 base::Result<std::unique_ptr<Export>> rate_card(const OpenExport& request,
                                                 const ExportSource& source) {
   const auto card = workspace::find_card(*source.workspace, request.card);
   if (!card) {
     return base::Error{.code = base::ErrorCode::not_found, .args = {{"card", request.card}}};
   }
-  return std::unique_ptr<Export>(std::make_unique<WholeText>(
-      ExportOpened{.file = "rate-card.csv", .media_type = std::string(kCsv)},
-      formats::write_rate_card_csv(*card->card, style_of(request))));
+  return whole_text("rate-card.csv", std::string(kCsv),
+                    formats::write_rate_card_csv(*card->card, style_of(request)));
 }
 
 // --- answers of src/insight --------------------------------------------------------------------------
-
-base::Result<std::unique_ptr<Export>> whole_csv(
-    std::string name, base::BillingMonth month, const OpenExport& request,
-    const std::function<void(formats::CsvWriter&)>& rows) {
-  std::string text;
-  formats::CsvWriter csv(text, style_of(request));
-  csv.byte_order_mark();
-  rows(csv);
-  return std::unique_ptr<Export>(std::make_unique<WholeText>(
-      ExportOpened{.file = std::move(name) + "-" + month.to_string() + ".csv",
-                   .media_type = std::string(kCsv)},
-      std::move(text)));
-}
 
 base::Error nothing_asked(std::string_view op) {
   return {.code = base::ErrorCode::not_found, .args = {{"asked", std::string(op)}}};
@@ -460,7 +428,7 @@ base::Result<std::unique_ptr<Export>> variance(const OpenExport& request,
                                                const ExportSource& source) {
   if (!source.reconciliation) return nothing_asked("reconcile");
   const auto& asked = *source.reconciliation;
-  return whole_csv("variance", asked.month, request, [&asked](formats::CsvWriter& csv) {
+  return whole_csv(of_month("variance", asked.month), request, [&asked](formats::CsvWriter& csv) {
     csv.header(std::to_array<std::string_view>(
         {"Against", "Line", "Reason", "CustomerId", "Day", "Meter", "UsageId", "OurQuantity",
          "TheirQuantity", "Ours", "Theirs", "Difference", "Currency", "Row", "Count"}));
@@ -514,7 +482,7 @@ base::Result<std::unique_ptr<Export>> scenarios(const OpenExport& request,
                                                 const ExportSource& source) {
   if (!source.what_if) return nothing_asked("what_if");
   const auto& asked = *source.what_if;
-  return whole_csv("scenarios", asked.month, request, [&asked](formats::CsvWriter& csv) {
+  return whole_csv(of_month("scenarios", asked.month), request, [&asked](formats::CsvWriter& csv) {
     csv.header(std::to_array<std::string_view>(
         {"Scenario", "CustomerId", "Calls", "ChangedCalls", "PoolMinutesNow", "PoolMinutesThen",
          "BlockedCallsNow", "BlockedCallsThen", "CreditsNow", "CreditsThen", "OverageNow",
@@ -559,7 +527,7 @@ base::Result<std::unique_ptr<Export>> statement(const OpenExport& request,
                                                 const ExportSource& source) {
   if (!source.resale) return nothing_asked("resale");
   const auto& asked = *source.resale;
-  return whole_csv("statement", asked.month, request, [&](formats::CsvWriter& csv) {
+  return whole_csv(of_month("statement", asked.month), request, [&](formats::CsvWriter& csv) {
     csv.header(std::to_array<std::string_view>({"Customer", "CustomerId", "Name", "Calls",
                                                 "Minutes", "Cost", "Price", "Margin", "Currency"}));
     for (const auto& row : asked.rows) {
@@ -599,20 +567,20 @@ std::string customers_json(const workspace::Workspace& workspace) {
   return text;
 }
 
-}  // namespace
-
-std::string_view Export::next() {
-  piece_.clear();
-  while (!ended_ && piece_.size() < kPiece) ended_ = !write_some(piece_);
-  return piece_;
+base::Result<std::unique_ptr<Export>> open_document(const OpenExport& request,
+                                                    const ExportSource& source) {
+  if (request.layout != ExportLayout::csv) {
+    return base::Error{.code = base::ErrorCode::unknown_format,
+                       .args = {{"kind", std::string(name_of(request.kind))}}};
+  }
+  const bool customers = request.kind == ExportKind::customers;
+  return whole_text(
+      customers ? "customers.json" : "workspace.json", "application/json",
+      customers ? customers_json(*source.workspace) : formats::write_workspace(*source.workspace));
 }
 
-bool needs_month(ExportKind kind) {
-  return kind == ExportKind::rated_calls || kind == ExportKind::totals ||
-         kind == ExportKind::pools || kind == ExportKind::suspense;
-}
-
-base::Result<std::unique_ptr<Export>> open_export(const OpenExport& request, ExportSource source) {
+// A table as CSV.
+base::Result<std::unique_ptr<Export>> open_table(const OpenExport& request, ExportSource source) {
   const auto made = [](auto file) { return std::unique_ptr<Export>(std::move(file)); };
   switch (request.kind) {
     case ExportKind::rated_calls:
@@ -625,22 +593,100 @@ base::Result<std::unique_ptr<Export>> open_export(const OpenExport& request, Exp
       return made(std::make_unique<SuspenseFile>(request, std::move(source)));
     case ExportKind::rate_card:
       return rate_card(request, source);
-    case ExportKind::customers:
-      return made(std::make_unique<WholeText>(
-          ExportOpened{.file = "customers.json", .media_type = "application/json"},
-          customers_json(*source.workspace)));
-    case ExportKind::workspace:
-      return made(std::make_unique<WholeText>(
-          ExportOpened{.file = "workspace.json", .media_type = "application/json"},
-          formats::write_workspace(*source.workspace)));
     case ExportKind::variance:
       return variance(request, source);
     case ExportKind::scenarios:
       return scenarios(request, source);
     case ExportKind::statement:
       return statement(request, source);
+    case ExportKind::credits:
+      return credits(request, *source.workspace);
+    case ExportKind::trail:
+      return trail(request, *source.workspace);
+    case ExportKind::daily_usage:
+    case ExportKind::reconciliation:
+      return billing_lines(request, source);
+    case ExportKind::customers:
+    case ExportKind::workspace:
+    case ExportKind::workbook:
+      break;
   }
-  return base::Error{.code = base::ErrorCode::unknown_format};
+  return base::ErrorCode::unknown_format;
+}
+
+// The table as our own readers of CSV take it, to be put into another container.
+OpenExport plain(OpenExport request) {
+  request.layout = ExportLayout::csv;
+  request.bom = request.decimal_comma = false;
+  return request;
+}
+
+struct SheetName {
+  ExportKind kind;
+  std::string_view name;
+};
+constexpr SheetName kMonthSheets[] = {{ExportKind::rated_calls, "Rated calls"},
+                                      {ExportKind::totals, "Totals"},
+                                      {ExportKind::pools, "Pools"},
+                                      {ExportKind::suspense, "Suspense"}};
+
+// "rated-calls-2026-06.csv" -> "rated-calls-2026-06"
+std::string stem(std::string_view file) { return std::string(file.substr(0, file.rfind('.'))); }
+
+base::Result<std::unique_ptr<Export>> open_workbook(const OpenExport& request,
+                                                    const ExportSource& source) {
+  std::vector<NamedTable> tables;
+  if (request.kind != ExportKind::workbook) {
+    auto table = open_table(plain(request), source);
+    if (!table) return table.error();
+    const auto name = stem((*table)->opened().file);
+    tables.push_back({name, *std::move(table)});
+    return as_workbook(name + ".xlsx", std::move(tables));
+  }
+  for (const auto& sheet : kMonthSheets) {
+    auto one = plain(request);
+    one.kind = sheet.kind;
+    auto table = open_table(one, source);
+    if (!table) return table.error();
+    tables.push_back({std::string(sheet.name), *std::move(table)});
+  }
+  return as_workbook("overage-" + source.month->month().to_string() + ".xlsx", std::move(tables));
+}
+
+}  // namespace
+
+std::string_view Export::next() {
+  piece_.clear();
+  while (!ended_ && piece_.size() < kPiece) ended_ = !write_some(piece_);
+  return piece_;
+}
+
+bool needs_month(ExportKind kind) {
+  switch (kind) {
+    case ExportKind::rated_calls:
+    case ExportKind::totals:
+    case ExportKind::pools:
+    case ExportKind::suspense:
+    case ExportKind::workbook:
+    case ExportKind::daily_usage:
+    case ExportKind::reconciliation:
+      return true;
+    default:
+      return false;
+  }
+}
+
+base::Result<std::unique_ptr<Export>> open_export(const OpenExport& request, ExportSource source) {
+  if (request.kind == ExportKind::customers || request.kind == ExportKind::workspace) {
+    return open_document(request, source);
+  }
+  if (request.kind == ExportKind::workbook || request.layout == ExportLayout::xlsx) {
+    return open_workbook(request, source);
+  }
+  if (request.layout == ExportLayout::csv) return open_table(request, std::move(source));
+  auto table = open_table(plain(request), std::move(source));
+  if (!table) return table.error();
+  return as_json(*std::move(table), request.layout == ExportLayout::json_lines);
 }
 
 }  // namespace engine

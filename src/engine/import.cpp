@@ -11,6 +11,7 @@
 #include "engine/import_recognise.hpp"
 #include "engine/import_table.hpp"
 #include "formats/gzip_reader.hpp"
+#include "formats/json_table.hpp"
 #include "formats/text_encoding.hpp"
 #include "formats/xlsx_reader.hpp"
 #include "formats/zip_reader.hpp"
@@ -98,6 +99,9 @@ struct Import::State {
   bool recognised = false;
   bool passed_over = false;  // of another kind than the one before, or unknown
 
+  std::optional<formats::JsonTable> json_table;  // of records of JSON
+  std::string table_csv;
+
   std::unique_ptr<Reader> reader;
   std::string_view format;         // of the reader
   std::vector<std::string> aside;  // files that were passed over
@@ -151,6 +155,7 @@ struct Import::State {
     head.clear();
     recognised = false;
     passed_over = false;
+    json_table.reset();
     return true;
   }
   base::Result<base::Ok> take_bytes(std::string_view bytes) {
@@ -171,20 +176,29 @@ struct Import::State {
       decoder->finish(decoded);
       if (auto done = take(decoded); !done) return done;
     }
-    if (recognised || passed_over) return base::Ok{};
+    if (recognised) return finish_table();
+    if (passed_over) return base::Ok{};
     if (base::trim(without_mark(head)).empty()) {
       // an empty entry of an archive says nothing
       if (zip) return base::Ok{};
       return base::Error{.code = base::ErrorCode::empty_input, .place = {.file = file}};
     }
-    return choose();
+    if (auto done = choose(); !done) return done;
+    return finish_table();
+  }
+  base::Result<base::Ok> finish_table() {
+    if (!json_table) return base::Ok{};
+    table_csv.clear();
+    if (auto done = json_table->finish(table_csv); !done) return done;
+    json_table.reset();
+    return reader->feed(table_csv);
   }
 
   // --- what it is ----------------------------------------------------------------------------------
 
   base::Result<base::Ok> take(std::string_view text) {
     if (passed_over || text.empty()) return base::Ok{};
-    if (recognised) return reader->feed(text);
+    if (recognised) return read(text);
     head += text;
     return head.size() >= kHeadBytes ? choose() : base::Ok{};
   }
@@ -200,7 +214,14 @@ struct Import::State {
       make_reader(seen);
     }
     recognised = true;
-    return reader->feed(std::exchange(head, {}));
+    if (seen.json_table) json_table.emplace();
+    return read(std::exchange(head, {}));
+  }
+  base::Result<base::Ok> read(std::string_view text) {
+    if (!json_table) return reader->feed(text);
+    table_csv.clear();
+    if (auto done = json_table->feed(without_mark(text), table_csv); !done) return done;
+    return table_csv.empty() ? base::Result<base::Ok>(base::Ok{}) : reader->feed(table_csv);
   }
   base::Result<base::Ok> pass_over() {
     passed_over = true;

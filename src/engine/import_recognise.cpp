@@ -7,6 +7,7 @@
 #include "engine/import_document.hpp"
 #include "formats/billing_csv.hpp"
 #include "formats/credit_statement.hpp"
+#include "formats/json_table.hpp"
 #include "formats/minute_pools.hpp"
 #include "formats/rate_card_csv.hpp"
 
@@ -67,14 +68,27 @@ std::string_view format_asked_for(std::string_view format) {
   return kRateCardFormat;
 }
 
-std::string_view format_seen(std::string_view head, char delimiter) {
-  if (looks_like_json(head)) return looks_like_graph(head) ? kGraphFormat : kDocumentFormat;
-  if (formats::billing_layout_of(first_line(head))) return kBillingFormat;
-  if (looks_like_usage(head, delimiter)) return kUsageFormat;
+std::string_view report_seen(std::string_view head, char delimiter) {
   if (formats::looks_like_minute_pools(head, delimiter)) return kPoolsFormat;
   if (formats::looks_like_credit_statement(head, delimiter)) return kCreditsFormat;
   if (formats::has_rate_card_header(head, delimiter)) return kRateCardFormat;
   return {};
+}
+
+// Billing lines and tables of ours come as records of JSON, too.
+std::string_view json_seen(std::string_view head) {
+  if (looks_like_graph(head)) return kGraphFormat;
+  const auto table = formats::json_table_head(head);
+  if (formats::billing_layout_of(first_line(table))) return kBillingFormat;
+  const auto report = report_seen(table, ',');
+  return report.empty() ? kDocumentFormat : report;
+}
+
+std::string_view format_seen(std::string_view head, char delimiter) {
+  if (looks_like_json(head)) return json_seen(head);
+  if (formats::billing_layout_of(first_line(head))) return kBillingFormat;
+  if (looks_like_usage(head, delimiter)) return kUsageFormat;
+  return report_seen(head, delimiter);
 }
 
 }  // namespace
@@ -87,8 +101,11 @@ std::string_view without_mark(std::string_view head) {
 Recognised recognise(std::string_view head, const OpenImport& how) {
   head = without_mark(head);
   const char delimiter = delimiter_of(head, how);
-  return {how.format.empty() ? format_seen(head, delimiter) : format_asked_for(how.format),
-          delimiter};
+  const auto format =
+      how.format.empty() ? format_seen(head, delimiter) : format_asked_for(how.format);
+  const bool json_table = looks_like_json(head) && !format.empty() && format != kGraphFormat &&
+                          format != kDocumentFormat;
+  return {format, json_table ? ',' : delimiter, json_table};
 }
 
 }  // namespace engine

@@ -27,7 +27,10 @@ inline constexpr std::size_t kHeadBytes = std::size_t{64} << 10U;
 struct Recognised {
   std::string_view format;  // empty: nothing known; then most probably a rate card to be mapped
   char delimiter = ',';
-  [[nodiscard]] bool is_json() const { return format == kGraphFormat || format == kDocumentFormat; }
+  bool json_table = false;  // records of JSON that stand for a table (formats/json_table.hpp)
+  [[nodiscard]] bool is_json() const {
+    return format == kGraphFormat || format == kDocumentFormat || json_table;
+  }
 };
 // What `how` asks for goes before what is seen.
 [[nodiscard]] Recognised recognise(std::string_view head, const OpenImport& how);

@@ -108,11 +108,16 @@ void take_pools(workspace::Customer& customer,
     const auto count = pool->licences();
     if (!count || pool->international) continue;  // the domestic counter tells the same
     const auto& plan = catalog::plan_of(pool->plan);
-    if (plan.part_numbers.empty()) continue;
+    // minutes of one user tell nothing of the others'
+    if (plan.part_numbers.empty() || plan.pooling == catalog::Pooling::user) continue;
     const auto is_same = [&](const workspace::Licences& held) {
       return catalog::plan_by_part_number(held.plan) == pool->plan &&
-             (pool->country.is_none() || held.country == pool->country.code());
+             (pool->country.is_none() || held.country == pool->country.code() ||
+              (pool->country.code() == "US" && held.country == "PR"));  // one pool (domain 3.5)
     };
+    std::int64_t held_already = 0;
+    for (const auto& held : customer.licences) held_already += is_same(held) ? held.count : 0;
+    if (held_already == *count) continue;
     workspace::Licences licences{.plan = std::string(plan.part_numbers.front()),
                                  .country = std::string(pool->country.code()),
                                  .count = static_cast<std::uint32_t>(*count),

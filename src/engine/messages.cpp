@@ -36,7 +36,13 @@ template <>
 struct Words<ExportKind> {
   static constexpr auto kNames = std::to_array<std::string_view>(
       {"ratedCalls", "totals", "pools", "suspense", "rateCard", "customers", "workspace",
-       "variance", "scenarios", "statement"});
+       "variance", "scenarios", "statement", "workbook", "credits", "trail", "dailyUsage",
+       "reconciliation"});
+};
+template <>
+struct Words<ExportLayout> {
+  static constexpr auto kNames =
+      std::to_array<std::string_view>({"csv", "xlsx", "json", "jsonLines"});
 };
 
 namespace {
@@ -502,6 +508,7 @@ void describe(V& v, T& t) {
   v("kind", t.kind);
   v("selection", t.selection);
   v("card", t.card);
+  v("layout", t.layout);
   v("bom", t.bom);
   v("decimalComma", t.decimal_comma);
 }

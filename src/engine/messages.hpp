@@ -395,12 +395,22 @@ enum class ExportKind : std::uint8_t {
   variance,
   scenarios,
   statement,
+  // the month's tables in one workbook, whatever the layout asked for
+  workbook,
+  credits,
+  trail,
+  // our rating in the shapes of Microsoft's billing files (domain 6.2, 6.3)
+  daily_usage,
+  reconciliation,
 };
+// Tables can be had in each of these; customers and workspace are JSON documents of their own.
+enum class ExportLayout : std::uint8_t { csv, xlsx, json, json_lines };
 struct OpenExport {
   ExportKind kind = ExportKind::rated_calls;
   Selection selection;
   std::string card;  // rate_card: its id
-  bool bom = false;
+  ExportLayout layout = ExportLayout::csv;
+  bool bom = false;  // of CSV
   bool decimal_comma = false;
 };
 struct ExportOpened {

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "formats/csv_writer.hpp"
+#include "formats/text_encoding.hpp"
 #include "formats/xml_reader.hpp"
 
 namespace formats {
@@ -147,6 +148,28 @@ base::Result<base::Ok> read_relations(std::string_view text, Book& book) {
                   });
 }
 
+// "_x0041_" is how a workbook writes a character that XML cannot hold, and "_x005F_" the underscore
+// of a text that only looks like it.
+std::string without_references(std::string_view text) {
+  constexpr std::size_t kSize = 7;
+  std::string out;
+  for (std::size_t at = text.find("_x"); at != std::string_view::npos; at = text.find("_x")) {
+    std::uint32_t code = 0;
+    bool valid = text.size() >= at + kSize && text[at + kSize - 1] == '_';
+    for (std::size_t i = at + 2; valid && i < at + kSize - 1; ++i) {
+      const char c = base::to_lower_ascii(text[i]);
+      valid = base::is_digit(c) || (c >= 'a' && c <= 'f');
+      code = code << 4U | static_cast<std::uint32_t>(base::is_digit(c) ? c - '0' : c - 'a' + 10);
+    }
+    valid = valid && code != 0 && (code < 0xD800U || code > 0xDFFFU);
+    out += text.substr(0, valid ? at : at + 2);
+    if (valid) append_utf8(out, code);
+    text.remove_prefix(valid ? at + kSize : at + 2);
+  }
+  out += text;
+  return out;
+}
+
 // Text of one item: its runs together, without the reading aids of East Asian text.
 class ItemText {
  public:
@@ -161,7 +184,10 @@ class ItemText {
   void text(std::string_view text) {
     if (in_text_) text_ += text;
   }
-  [[nodiscard]] std::string take() { return std::exchange(text_, {}); }
+  [[nodiscard]] std::string take() {
+    const auto text = std::exchange(text_, {});
+    return text.find("_x") == std::string::npos ? text : without_references(text);
+  }
 
  private:
   std::string text_;

@@ -379,13 +379,14 @@ void exports() {
     Key name, help;
   };
   constexpr Kind kKinds[] = {
+      {engine::ExportKind::workbook, Key::export_workbook, Key::export_workbook_help},
       {engine::ExportKind::rated_calls, Key::export_calls, Key::export_calls_help},
       {engine::ExportKind::totals, Key::export_totals, Key::export_totals_help},
       {engine::ExportKind::pools, Key::export_pools, Key::export_pools_help},
       {engine::ExportKind::suspense, Key::export_suspense, Key::export_suspense_help},
       {engine::ExportKind::customers, Key::export_customers, Key::export_customers_help},
       {engine::ExportKind::workspace, Key::export_workspace, Key::export_workspace_help}};
-  constexpr float kEqual[] = {1, 1, 1, 1, 1, 1};
+  constexpr float kEqual[] = {1, 1, 1, 1, 1, 1, 1};
   Columns columns("exports", kEqual, 280);
   for (const auto& kind : kKinds) {
     columns.next();

@@ -175,6 +175,33 @@ test('what convert writes is read again to the same', () => {
   );
 });
 
+test('a result is one workbook, or JSON, when asked for, and a table goes through a workbook unharmed', () => {
+  const { words, folder } = small([call(1)]);
+  assert.equal(overage([...words, '--out', folder, '--as', 'xlsx']).code, 0);
+  const book = fs.readFileSync(path.join(folder, 'overage-2026-06.xlsx'));
+  assert.deepEqual([...book.subarray(0, 4)], [0x50, 0x4b, 3, 4]);
+  for (const part of ['xl/workbook.xml', 'xl/worksheets/sheet4.xml']) assert.ok(book.includes(part), part);
+  const run = overage([...words, '--out', '-', '--as', 'jsonl']);
+  const lines = run.out.trim().split('\n').map((line) => JSON.parse(line));
+  assert.equal(lines.length, 1);
+  assert.deepEqual([lines[0].Seconds, lines[0].Amount, lines[0].Payer], [61, '0.021', 'overage']);
+
+  const { rates: card } = demo();
+  const to = (name) => path.join(folder, name);
+  assert.equal(overage(['convert', card, '--as', 'xlsx', '--out', to('rate-card.xlsx')]).code, 0);
+  assert.equal(overage(['convert', to('rate-card.xlsx'), '--as', 'json', '--out', to('rate-card.json')]).code, 0);
+  const rows = (file) => overage(['convert', file]).out.split('\r\n').map((row) => row.replace(/^[^,]*,/, ''));
+  assert.equal(rows(to('rate-card.json')).length, rows(card).length);
+  assert.equal(overage([...words, '--as', 'pdf']).code, 2);
+});
+
+test('calls have no form of ours to be converted to', () => {
+  const { files } = small([call(1)]);
+  const run = overage(['convert', files.usage, '--errors', 'json']);
+  assert.equal(run.code, 4);
+  assert.equal(JSON.parse(run.errors.trim().split('\n').at(-1)).code, 'unknown_format');
+});
+
 test("Partner Center's own subscriptions reply is enough to rate one customer's month", () => {
   const { files } = small([call(1)]);
   const reply = {

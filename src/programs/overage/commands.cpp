@@ -25,16 +25,37 @@
 namespace overage_program {
 namespace {
 
+// The result files of a month; in a spreadsheet's layout they are the sheets of one workbook.
 struct ResultFile {
   engine::ExportKind kind;
   std::string_view name;
 };
 constexpr ResultFile kResultFiles[] = {
-    {engine::ExportKind::rated_calls, "rated-calls.csv"},
-    {engine::ExportKind::totals, "totals.csv"},
-    {engine::ExportKind::pools, "pools.csv"},
-    {engine::ExportKind::suspense, "suspense.csv"},
+    {engine::ExportKind::rated_calls, "rated-calls"},
+    {engine::ExportKind::totals, "totals"},
+    {engine::ExportKind::pools, "pools"},
+    {engine::ExportKind::suspense, "suspense"},
 };
+
+struct LayoutName {
+  std::string_view name;  // of --as, and of the file's ending
+  engine::ExportLayout layout;
+};
+constexpr LayoutName kLayouts[] = {{"csv", engine::ExportLayout::csv},
+                                   {"xlsx", engine::ExportLayout::xlsx},
+                                   {"json", engine::ExportLayout::json},
+                                   {"jsonl", engine::ExportLayout::json_lines}};
+
+// What --as asks for; nothing when it asks for something else, which has been told.
+std::optional<LayoutName> layout_of(Run& run) {
+  const auto asked = run.arguments().value("as");
+  if (asked.empty()) return kLayouts[0];
+  for (const auto& layout : kLayouts) {
+    if (layout.name == asked) return layout;
+  }
+  run.reporter().usage("--as takes csv, xlsx, json or jsonl");
+  return std::nullopt;
+}
 
 int rate(Run& run) {
   const auto& arguments = run.arguments();
@@ -46,6 +67,8 @@ int rate(Run& run) {
     run.reporter().usage("rate needs --usage FILE");
     return kWrongArguments;
   }
+  const auto layout = layout_of(run);
+  if (!layout) return kWrongArguments;
   const auto usage = read_month(run);
   if (!usage) return run.fail(usage.error());
   const auto month = month_of(run);
@@ -55,16 +78,29 @@ int rate(Run& run) {
   for (const auto& problem : rated->problems) run.reporter().problem(problem);
 
   const auto folder = arguments.value("out");
+  const bool workbook = layout->layout == engine::ExportLayout::xlsx;
+  engine::OpenExport what{
+      .kind = workbook ? engine::ExportKind::workbook : engine::ExportKind::rated_calls,
+      .selection = {.month = *month},
+      .layout = layout->layout};
   if (folder == "-") {
-    const auto written = write_export(
-        run, {.kind = engine::ExportKind::rated_calls, .selection = {.month = *month}}, "-");
+    const auto written = write_export(run, what, "-");
     return written ? run.done() : run.fail(written.error());
   }
   if (!folder.empty()) {
     if (const auto made = make_folder(folder); !made) return run.fail(made.error());
+    const auto write = [&](std::string_view name) {
+      return write_export(run, what,
+                          folder + "/" + std::string(name) + "." + std::string(layout->name));
+    };
+    if (workbook) {
+      const auto written = write("overage-" + month->to_string());
+      if (!written) return run.fail(written.error());
+    }
     for (const auto& file : kResultFiles) {
-      const auto written = write_export(run, {.kind = file.kind, .selection = {.month = *month}},
-                                        folder + "/" + std::string(file.name));
+      if (workbook) break;
+      what.kind = file.kind;
+      const auto written = write(file.name);
       if (!written) return run.fail(written.error());
     }
   }
@@ -137,6 +173,8 @@ std::optional<engine::ExportKind> kind_named(std::string_view name) {
   if (name == "customers") return engine::ExportKind::customers;
   if (name == "rate-card") return engine::ExportKind::rate_card;
   if (name == "workspace") return engine::ExportKind::workspace;
+  if (name == "credits") return engine::ExportKind::credits;
+  if (name == "trail") return engine::ExportKind::trail;
   return std::nullopt;
 }
 
@@ -158,12 +196,20 @@ int convert(Run& run) {
     }
     how.mapping.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
   }
+  const auto layout = layout_of(run);
+  if (!layout) return kWrongArguments;
   const auto taken = run.take(arguments.files()[0], how);
   if (!taken) return run.fail(taken.error());
   const auto& document = run.session().workspace();
   auto kind =
       document.cards.empty() ? engine::ExportKind::customers : engine::ExportKind::rate_card;
   if (!document.cards.empty() && !document.customers.empty()) kind = engine::ExportKind::workspace;
+  if (document.cards.empty() && document.customers.empty()) {
+    // calls and billing lines are read to be rated and compared; they have no form of ours
+    return run.fail({.code = base::ErrorCode::unknown_format,
+                     .place = {.file = arguments.files()[0]},
+                     .args = {{"format", taken->format}}});
+  }
   if (arguments.has("to")) {
     const auto named = kind_named(arguments.value("to"));
     if (!named) {
@@ -173,6 +219,7 @@ int convert(Run& run) {
     kind = *named;
   }
   engine::OpenExport what{.kind = kind};
+  what.layout = layout->layout;
   what.bom = arguments.has("bom");
   what.decimal_comma = arguments.has("decimal-comma");
   if (!document.cards.empty()) what.card = document.cards.back()->id;
@@ -264,6 +311,7 @@ const std::vector<Command>& commands() {
        check},
       {"convert",
        with_common({{"to", "FORMAT"},
+                    {"as", "LAYOUT"},
                     {"out", "FILE"},
                     {"format", "NAME"},
                     {"currency", "CODE"},

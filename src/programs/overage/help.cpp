@@ -62,7 +62,9 @@ usage: overage rate --customers FILE --rates FILE --usage FILE [options]
   --currency CODE       of a rate card that does not say
   --encoding NAME       of the files: utf-8 (default) or windows-1252
   --set NAME=VALUE      a choice that the sources leave open (docs/rating.md), e.g. pool_split=whole
-  --out FOLDER          writes rated-calls.csv, totals.csv, pools.csv and suspense.csv
+  --out FOLDER          writes rated-calls.csv, totals.csv, pools.csv and suspense.csv;
+                        '-': the rated calls alone, on standard output
+  --as LAYOUT           of the result: csv (default), xlsx (one workbook, a sheet each), json, jsonl
   --hash                prints the SHA-256 of the result: the same in every browser and in Node
   --json                the summary as JSON
   --strict              exit code 1 when rows were rejected
@@ -150,7 +152,7 @@ follows: R59 is a rule of the overage programme, 3.7 a section of docs/rating.md
 
 constexpr std::string_view kCheck = R"(overage check: read files and say what is in them
 
-usage: overage check FILE... [--format NAME] [--encoding NAME] [--json]
+usage: overage check FILE... [--format NAME] [--currency CODE] [--encoding NAME] [--json]
 
 Prints per file: what it was recognised as, the rows accepted, duplicate, suspended and rejected; each
 problem with row and column on standard error. Exit code 4 when a file cannot be used at all, 1 with
@@ -160,14 +162,19 @@ a step, rejected when it comes out otherwise than the scenario says.
 
 constexpr std::string_view kConvert = R"(overage convert: read a file and write it in our own format
 
-usage: overage convert FILE [--to customers|rate-card|workspace] [--out FILE]
+usage: overage convert FILE [--to FORMAT] [--as LAYOUT] [--out FILE]
 
-  --to FORMAT        default: that of the content
+  --to FORMAT        customers, rate-card, workspace, credits or trail (default: that of the content)
+  --as LAYOUT        of a table: csv (default), xlsx, json or jsonl
   --out FILE         default: standard output
   --currency CODE    of a rate card that does not say
   --encoding NAME    utf-8 (default) or windows-1252
   --map FIELD=CAPTION   a rate card's column, where it cannot be guessed; may be given several times
   --bom --decimal-comma   CSV as spreadsheets of some countries want it
+
+FILE may be packed (zip, gzip) or a workbook; '-' is standard input:
+  zcat card.csv.gz | overage convert - --as xlsx > card.xlsx
+Calls and billing lines are rated and compared, not converted (exit code 4).
 )";
 
 constexpr std::string_view kEvaluate =

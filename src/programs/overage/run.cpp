@@ -32,6 +32,7 @@ const std::vector<OptionSpec>& month_options() {
                                             {"encoding", "NAME"},
                                             {"set", "NAME=VALUE", true},
                                             {"out", "FOLDER"},
+                                            {"as", "LAYOUT"},
                                             {"call", "ID"},
                                             {"hash", ""},
                                             {"json", ""}});

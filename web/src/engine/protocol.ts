@@ -44,7 +44,14 @@ export type CallColumn =
 export type ExportKind =
   | 'ratedCalls' | 'totals' | 'pools' | 'suspense' | 'rateCard' | 'customers' | 'workspace'
   /** Of what was asked last. */
-  | 'variance' | 'scenarios' | 'statement';
+  | 'variance' | 'scenarios' | 'statement'
+  /** Tables of the month in one workbook. */
+  | 'workbook'
+  | 'credits' | 'trail'
+  /** Our rating in the shapes of the daily rated usage and reconciliation files. */
+  | 'dailyUsage' | 'reconciliation';
+/** Tables can be had in each; `customers` and `workspace` are JSON documents of their own. */
+export type ExportLayout = 'csv' | 'xlsx' | 'json' | 'jsonLines';
 
 export interface Totals {
   calls: number;
@@ -465,6 +472,7 @@ export interface OpenExport {
   kind: ExportKind;
   selection?: Selection;
   card?: string;
+  layout?: ExportLayout;
   bom?: boolean;
   decimalComma?: boolean;
 }
