@@ -93,6 +93,7 @@ void statement(const Statement& said) {
 }
 
 void refusal_list(std::span<const overage::Refusal> refusals) {
+  ImGui::PushID("refusals");
   int index = 0;
   for (const auto& refusal : refusals) {
     ImGui::PushID(index++);
@@ -110,9 +111,11 @@ void refusal_list(std::span<const overage::Refusal> refusals) {
                remedy_text(refusal.cure, refusal.args, refusal.curer)});
     ImGui::PopID();
   }
+  ImGui::PopID();
 }
 
 void warning_list(std::span<const overage::Warning> warnings) {
+  ImGui::PushID("warnings");
   int index = 0;
   for (const auto& warning : warnings) {
     ImGui::PushID(index++);
@@ -120,6 +123,7 @@ void warning_list(std::span<const overage::Warning> warnings) {
                remedy_text(warning.cure, warning.args, warning.curer)});
     ImGui::PopID();
   }
+  ImGui::PopID();
 }
 
 void consequence_list(std::span<const overage::Consequence> consequences) {

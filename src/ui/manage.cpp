@@ -215,7 +215,9 @@ void pending_notice(const app::CustomerRow& row) {
       overage::ConfirmUpdate{.service = pending->target.service,
                              .enabled = pending->kind != overage::UpdateKind::disable,
                              .entitlement = pending->target.entitlement};
+  ImGui::PushID("pending");  // the preview below may say the same
   consequence_list(overage::consequences_of(situation, confirm, model().now, law()));
+  ImGui::PopID();
   if (button("confirm", tr(Key::manage_confirm), {.icon = icon::kCheck, .small = true})) {
     run(row, confirm);
   }

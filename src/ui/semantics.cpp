@@ -83,14 +83,13 @@ ImGuiID own_id(std::string_view key, Role role) {
 
 Node& append(ImGuiID id, Role role) {
   Collector& c = collector();
-  while (c.seen.contains(
-      id)) {  // two things with one name: both stay, the second one unreachable by id
-    id = ImHashData(&id, sizeof id, 0xD0B1E);
-  }
+  const bool twin = c.seen.contains(id);
+  while (c.seen.contains(id)) id = ImHashData(&id, sizeof id, 0xD0B1E);  // both stay
   const auto index = static_cast<std::int32_t>(c.current.nodes.size());
   c.seen.emplace(id, index);
   Node& node = c.current.nodes.emplace_back();
   node.id = id;
+  node.twin = twin;
   node.parent = parent_for(role);
   return node;
 }

@@ -209,6 +209,7 @@ struct Node {
   bool current = false, disabled = false, invalid = false, required = false, readonly = false,
        busy = false, modal = false;
   bool is_item = false;   // can take the focus and be activated
+  bool twin = false;      // bears the id of another one before it: cannot be reached by its id
   bool visible = true;    // some of it lies within its window's clip rectangle
   bool described = true;  // false: known by ImGui's hooks only
   int level = 0, row_count = 0, col_count = 0, row_index = 0, col_index = 0, position = 0,

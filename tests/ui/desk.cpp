@@ -180,6 +180,11 @@ void Desk::frame() {
   ui::sem::end();
   ImGui::Render();
   raster::serve_textures(*ImGui::GetDrawData());
+  for (const auto& node : ui::sem::tree().nodes) {
+    if (node.is_item && node.twin) {
+      throw std::runtime_error("two items of one id: the second is " + node.name);
+    }
+  }
 }
 
 void Desk::settle() {
