@@ -66,6 +66,8 @@ for (const [language, home] of [['en-GB', 'Home'], ['fr-FR', 'Accueil']]) {
       });
     }
     test('the command palette', async () => {
+      await visit(app, '');
+      await app.gone('dialog'); // what the screen before had open
       await app.page.press('Control+k');
       await app.find('dialog');
       assert.deepEqual(await violations(app), []);
