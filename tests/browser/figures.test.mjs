@@ -59,9 +59,9 @@ describe('figures of a rated month', () => {
     await app.page.drop(600, 400, ...taken);
     await app.find('dialog', 'Import', 20_000);
     await app.find('button', 'Import 3 files', 20_000);
-    const said = (await app.all(null)).map(({ name }) => name).join('\n');
+    // the calls are counted again once the customers and the prices, which come after them, are read
     for (const kind of ['accepted', 'duplicate', 'suspended', 'rejected']) {
-      assert.match(said, new RegExp(`\\b${count(wanted[kind])} ${kind}`), kind);
+      await app.find(null, new RegExp(`\\b${count(wanted[kind])} ${kind}`), 20_000);
     }
   });
 

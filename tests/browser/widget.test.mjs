@@ -86,7 +86,7 @@ describe('a portal page', () => {
     assert.deepEqual(loaded.map(({ format, error }) => [format, error]), [['customers-json', ''], ['rate-card-csv', ''], ['usage-csv', '']]);
     assert.equal(loaded[2].rows, loaded[2].accepted + loaded[2].duplicate + loaded[2].suspended + loaded[2].rejected);
     await shows(await at.frame(), 'h1', 'Coho Winery');
-    const [rated] = (await at.heard('rated')).filter(({ totals }) => totals.calls > 0);
+    const rated = await until(async () => (await at.heard('rated')).find(({ totals }) => totals.calls > 0), 'a rated month');
     assert.equal(rated.month, '2026-06');
   });
 
