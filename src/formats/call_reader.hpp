@@ -59,7 +59,7 @@ class CallReader {
     numbers_ = numbers;
     names_ = &names;
   }
-  // `pointer` goes before the names: the JSON pointer of the record.
+  // `pointer` goes before the names: the JSON pointer of the record. It must stand until the next row.
   void set_row(std::uint64_t row, std::string_view pointer = {}) {
     row_ = row;
     pointer_ = pointer;
@@ -343,7 +343,7 @@ class CallReader {
   std::array<std::uint32_t, kUsageColumns> numbers_{};
   const std::array<std::string_view, kUsageColumns>* names_ = &usage_captions();
   std::uint64_t row_ = 0;
-  std::string pointer_;
+  std::string_view pointer_;
   std::optional<base::Error> overflow_;
   std::string user_key_;
   PackedInstant instants_;
