@@ -64,6 +64,10 @@ struct Export {
   engine::Selection selection;
   std::string card;
 };
+// A customer's month on one page (app/bill.hpp), as a download.
+struct MakeBill {
+  base::CustomerId customer;
+};
 struct RetrySave {};
 struct SaveDamaged {};    // what was put aside, as a download
 struct RemoveDamaged {};  // forgets it
@@ -160,12 +164,12 @@ using Action =
                  action::Redo, action::OpenDemo, action::StartEmpty, action::PickFiles,
                  action::ChooseImport, action::ReadAgain, action::KeepFiles, action::AcceptImports,
                  action::DiscardImports, action::CancelImport, action::RemoveFile, action::Export,
-                 action::RetrySave, action::SaveDamaged, action::RemoveDamaged, action::ClearAll,
-                 action::CopyText, action::OpenLink, action::TakeOver, action::ShowCalls,
-                 action::NeedCalls, action::NeedGroups, action::NeedCustomer, action::ExplainCall,
-                 action::TestNumber, action::NeedSuspense, action::AskInsight, action::KeepScenario,
-                 action::DropScenario, action::RunCommand, action::ChangeLaw, action::AddPartner,
-                 action::SaveText, action::PlayScenario, action::ChangePolicy,
+                 action::MakeBill, action::RetrySave, action::SaveDamaged, action::RemoveDamaged,
+                 action::ClearAll, action::CopyText, action::OpenLink, action::TakeOver,
+                 action::ShowCalls, action::NeedCalls, action::NeedGroups, action::NeedCustomer,
+                 action::ExplainCall, action::TestNumber, action::NeedSuspense, action::AskInsight,
+                 action::KeepScenario, action::DropScenario, action::RunCommand, action::ChangeLaw,
+                 action::AddPartner, action::SaveText, action::PlayScenario, action::ChangePolicy,
                  action::RenameWorkspace, action::ChooseCard, action::RemoveCard>;
 
 // A command of the law that waits for the time and for identities of what it may create.

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/bill.hpp"
 #include "app/embedding.hpp"
 #include "app/event.hpp"
 #include "app/history.hpp"
@@ -112,6 +113,7 @@ struct Session {
   Answer<engine::NumberTested> number{Phase::idle, nullptr, {}};
   Answer<engine::SuspenseReply> suspense{Phase::idle, nullptr, {}};
   Insight insight;
+  std::optional<Bill> bill;                 // being made: its answers come one by one
   std::vector<engine::Scenario> scenarios;  // named and kept while the app is open
 };
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/format.hpp"
+#include "app/names.hpp"
 #include "app/texts.hpp"
 #include "formats/partner_center_shapes.hpp"
 
@@ -11,12 +12,9 @@ namespace app {
 namespace {
 
 std::string coded(Language language, std::string_view prefix, std::string_view code,
-                  const overage::Args& args = {}) {
-  const auto key = std::string(prefix) + std::string(code);
-  if (!has_key(key)) return std::string(code);
-  std::vector<TextArg> views;
-  for (const auto& [name, value] : args) views.emplace_back(name, value);
-  return fill(text(language, find_key(key, Key{})), views.data(), views.size());
+                  const overage::Args& args) {
+  const std::vector<TextArg> views(args.begin(), args.end());
+  return fill(coded(language, prefix, code), views.data(), views.size());
 }
 
 class Sheet {

@@ -91,6 +91,10 @@ void Updater::refused(const std::string& question, const base::Error& error) {
   } else if (question.starts_with("import.")) {
     if (auto* item = active_import()) fail(*item, error);
     advance_imports();
+  } else if (question.starts_with(kBillQuestion)) {
+    if (bill_of(question) == nullptr) return;
+    session.bill.reset();
+    toast(ToastTone::bad, Key::toast_export_failed);
   } else if (question.starts_with("export.")) {
     m_.exporting.clear();
     toast(ToastTone::bad, Key::toast_export_failed);

@@ -1,6 +1,21 @@
+#include <string>
+#include <utility>
+
+#include "app/bill.hpp"
 #include "app/updater.hpp"
 
 namespace app {
+namespace {
+
+constexpr std::string_view kBillMonth = "bill.month";
+constexpr std::string_view kBillReasons = "bill.reasons";
+constexpr std::string_view kBillDestinations = "bill.destinations";
+constexpr std::string_view kBillUsers = "bill.users";
+constexpr std::string_view kBillUnpaid = "bill.unpaid";
+// One page: the rest is summed.
+constexpr std::uint32_t kBillLines = 8;
+
+}  // namespace
 
 void Updater::on(const event::FileSaved& e) {
   m_.exporting.clear();
@@ -26,6 +41,58 @@ void Updater::on(const action::Export& a) {
   open.selection.month = m_.month;
   open.card = a.card;
   ask(open, "export.open");
+}
+
+void Updater::on(const action::MakeBill& a) {
+  using enum engine::Payer;
+  using engine::Dimension;
+  const std::uint32_t number = m_.session.next_id;
+  m_.session.bill = Bill{.number = number, .customer = a.customer};
+  const auto named = [&](std::string_view part) {
+    return std::string(part) + " " + std::to_string(number);
+  };
+  ask(engine::Summary{m_.month, {a.customer}}, named(kBillMonth));
+  const auto groups = [&](std::string_view question, Dimension by,
+                          std::vector<engine::Payer> payers) {
+    engine::GroupTotals of{.by = by, .limit = kBillLines};
+    of.selection.month = m_.month;
+    of.selection.customers = {a.customer};
+    of.selection.payers = std::move(payers);
+    ask(of, named(question));
+  };
+  groups(kBillReasons, Dimension::reason, {credits, overage});
+  groups(kBillDestinations, Dimension::destination, {credits, overage});
+  groups(kBillUsers, Dimension::user, {credits, overage});
+  groups(kBillUnpaid, Dimension::reason, {blocked, unrated});
+}
+
+template <class Reply>
+void Updater::take_bill(std::shared_ptr<const Reply>& part, const Reply& reply) {
+  part = std::make_shared<const Reply>(reply);
+  const Bill& bill = *m_.session.bill;
+  if (!bill.complete()) return;
+  emit(effect::SaveText{bill_file(bill, *m_.document.workspace), "text/html",
+                        bill_html(m_.locale, bill, *m_.document.workspace, m_.now)});
+  m_.session.bill.reset();
+}
+
+template void Updater::take_bill(std::shared_ptr<const engine::SummaryReply>& part,
+                                 const engine::SummaryReply& reply);
+
+Bill* Updater::bill_of(const std::string& question) {
+  auto& bill = m_.session.bill;
+  const bool asked = bill && question.ends_with(" " + std::to_string(bill->number));
+  return asked ? &*bill : nullptr;
+}
+
+void Updater::take_bill(const std::string& question, const engine::GroupTotalsReply& reply) {
+  Bill* const bill = bill_of(question);
+  if (bill == nullptr) return;
+  take_bill(question.starts_with(kBillReasons)        ? bill->reasons
+            : question.starts_with(kBillDestinations) ? bill->destinations
+            : question.starts_with(kBillUsers)        ? bill->users
+                                                      : bill->unpaid,
+            reply);
 }
 
 }  // namespace app

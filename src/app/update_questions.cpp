@@ -17,6 +17,10 @@ void Updater::replied(const std::string&, const engine::Datasets& reply) {
 
 void Updater::replied(const std::string& question, const engine::SummaryReply& reply) {
   if (reply.month != m_.month) return;
+  if (question.starts_with(kBillQuestion)) {
+    if (Bill* const bill = bill_of(question)) take_bill(bill->month, reply);
+    return;
+  }
   if (question.starts_with(kCustomerQuestion)) {
     m_.session.customers[question.substr(kCustomerQuestion.size())] = {
         Phase::ready, std::make_shared<const engine::SummaryReply>(reply), {}};
@@ -29,6 +33,7 @@ void Updater::replied(const std::string& question, const engine::SummaryReply& r
 }
 
 void Updater::replied(const std::string& question, const engine::GroupTotalsReply& reply) {
+  if (question.starts_with(kBillQuestion)) return take_bill(question, reply);
   const auto found = m_.session.groups.find(question);
   if (found == m_.session.groups.end()) return;
   found->second = {Phase::ready, std::make_shared<const engine::GroupTotalsReply>(reply), {}};
@@ -105,6 +110,7 @@ void Updater::refresh() {
   session.groups.clear();
   session.customers.clear();
   session.suspense = {Phase::idle, nullptr, {}};
+  session.bill.reset();
   const auto generation = session.insight.generation + 1;
   session.insight = Insight{};
   session.insight.generation = generation;

@@ -22,6 +22,8 @@ inline constexpr std::uint32_t kWakeSave = 1;
 inline constexpr std::uint32_t kWakeToast = 1000;
 // The question for one customer's month carries its identity behind this.
 inline constexpr std::string_view kCustomerQuestion = "customer ";
+// Those for the parts of a bill.
+inline constexpr std::string_view kBillQuestion = "bill.";
 
 class Updater {
  public:
@@ -142,6 +144,13 @@ class Updater {
   void on(const event::FileSaved& e);
   void replied(const std::string&, const engine::ExportOpened& reply);
   void on(const action::Export& a);
+  void on(const action::MakeBill& a);
+  // The bill that a question was asked for; null: it is not made any more.
+  [[nodiscard]] Bill* bill_of(const std::string& question);
+  // A part of the bill has come; with the last one it is written.
+  template <class Reply>
+  void take_bill(std::shared_ptr<const Reply>& part, const Reply& reply);
+  void take_bill(const std::string& question, const engine::GroupTotalsReply& reply);
 
   // ---- what survives a reload: update_storage.cpp
 

@@ -253,7 +253,18 @@ void month_card(const CustomerRow& row) {
     return app::number(locale(), static_cast<std::int64_t>(calls));
   };
   const Card card("month");
+  const std::string_view label = tr(Key::bill_make);
+  const ButtonOptions options{.icon = icon::kExports, .small = true};
+  const bool printable = amounts_shown() && row.summary->totals.calls > 0;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
   heading(app::month(locale(), model().month), 2, Size::large);
+  if (printable) {
+    const ImVec2 after = ImGui::GetCursorScreenPos();
+    ImGui::SetCursorScreenPos(at);
+    align_right(button_width(label, options));
+    if (button("bill", label, options)) act(app::action::MakeBill{row.customer->id()});
+    ImGui::SetCursorScreenPos(after);
+  }
   space(kGap3);
   const std::pair<Key, std::string> facts[] = {{Key::home_overage, sum(totals.overage)},
                                                {Key::home_credits, sum(totals.credits)},

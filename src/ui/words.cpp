@@ -1,8 +1,7 @@
 // Words, colours and icons for what several screens show.
 #include <algorithm>
 
-#include "catalog/plan.hpp"
-#include "telephony/country.hpp"
+#include "app/names.hpp"
 #include "ui/screens.hpp"
 
 namespace ui {
@@ -100,9 +99,7 @@ std::string with_actor(const std::string& step, overage::Curer who) {
 }
 
 std::string coded(std::string_view prefix, std::string_view code) {
-  std::string name = std::string(prefix) + std::string(code);
-  std::replace(name.begin(), name.end(), '-', '_');  // "usage-csv"
-  return app::has_key(name) ? std::string(tr(app::find_key(name, Key{}))) : std::string(code);
+  return app::coded(locale().language, prefix, code);
 }
 std::string coded(std::string_view prefix, std::string_view code,
                   const std::vector<std::pair<std::string, std::string>>& args) {
@@ -111,19 +108,11 @@ std::string coded(std::string_view prefix, std::string_view code,
 }
 
 std::string country_name(std::string_view alpha2) {
-  const telephony::Country country(alpha2);
-  const auto index = telephony::index_of(country);
-  if (index == 0) return std::string(alpha2);
-  const auto& facts = telephony::facts_of(index);
-  return std::string(locale().language == app::Language::fr ? facts.name_fr : facts.name_en);
+  return app::country_name(locale().language, alpha2);
 }
 
 std::string plan_name(std::string_view part_number) {
-  auto id = catalog::plan_by_part_number(part_number);
-  if (id.is_none()) id = catalog::plan_by_key(part_number);
-  if (id.is_none()) return std::string(part_number);
-  const auto& plan = catalog::plan_of(id);
-  return std::string(locale().language == app::Language::fr ? plan.name_fr : plan.name_en);
+  return app::plan_name(locale().language, part_number);
 }
 
 std::string moneys(const std::vector<base::Money>& amounts) {
