@@ -20,7 +20,7 @@ constexpr std::string_view kStyle = R"(
 body{font:13px/1.45 system-ui,sans-serif;color:#1b1a19;max-width:46rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.5rem;margin:0}h2{font-size:1rem;margin:1.2rem 0 .3rem}p{margin:.3rem 0}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.2rem .5rem .2rem 0;border-bottom:1px solid #e1dfdd;vertical-align:top}
-th{font-weight:600;color:#484644}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+th{font-weight:600;color:#484644}.n{text-align:right;width:6.5rem;padding-right:0;font-variant-numeric:tabular-nums;white-space:nowrap}
 .total td{font-weight:600}.soft{color:#605e5c}.sum{font-size:1.1rem;margin:.8rem 0}
 @media print{body{margin:0;padding:0;font-size:11px}h2,tr{break-after:avoid}tr{break-inside:avoid}}
 )";
@@ -249,7 +249,7 @@ std::string bill_html(const Locale& locale, const Bill& bill, const workspace::W
            "'unsafe-inline'\">\n"
            "<meta name=\"viewport\" content=\"width=device-width\">\n<title>" +
            escaped(title) + "</title>\n<style>" + std::string(kStyle) +
-           "</style>\n</head>\n<body>\n");
+           "</style>\n</head>\n<body>\n<main>\n");
   page.raw("<h1>" + escaped(title) + "</h1>\n");
   page.paragraph(page.tr(Key::bill_made, {{"date", date(locale, now)}}), "soft");
   if (customer != nullptr) page.paragraph(lead(page, *customer, summary.totals), "sum");
@@ -262,14 +262,17 @@ std::string bill_html(const Locale& locale, const Bill& bill, const workspace::W
   const auto label = [](const engine::Group& group) {
     return group.label.empty() ? group.key : group.label;
   };
+  const auto user = [&](const engine::Group& group) {
+    return group.key.empty() ? page.tr(Key::bill_no_user) : label(group);
+  };
   groups(page, Key::bill_reasons, Key::column_reason, *bill.reasons, reason);
   groups(page, Key::bill_destinations, Key::column_destination, *bill.destinations, label);
-  groups(page, Key::bill_users, Key::column_user, *bill.users, label);
+  groups(page, Key::bill_users, Key::column_user, *bill.users, user);
   unpaid(page, *bill.unpaid);
   const std::string card = customer == nullptr ? "" : card_name(workspace, *customer);
   if (!card.empty()) page.paragraph(page.tr(Key::bill_card, {{"card", card}}), "soft");
   page.paragraph(page.tr(Key::bill_note), "soft");
-  page.raw("</body>\n</html>\n");
+  page.raw("</main>\n</body>\n</html>\n");
   return page.take();
 }
 
@@ -277,7 +280,9 @@ std::string bill_file(const Bill& bill, const workspace::Workspace& workspace) {
   const auto customer = workspace::find_customer(workspace, bill.customer);
   std::string out = "bill-" + bill.month->month.to_string() + "-";
   for (const char c : customer == nullptr ? std::string() : customer->name()) {
-    const bool plain = base::is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    // letters beyond ASCII are letters of a name too
+    const bool plain = base::is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       static_cast<unsigned char>(c) >= 0x80;
     if (plain || out.back() != '-') out += plain ? c : '-';
   }
   if (out.back() == '-') out.pop_back();

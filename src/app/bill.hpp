@@ -32,7 +32,7 @@ struct Bill {
 // Precondition: bill.complete().
 [[nodiscard]] std::string bill_html(const Locale& locale, const Bill& bill,
                                     const workspace::Workspace& workspace, base::Instant now);
-// "bill-2026-06-Coho-Winery.html": letters and digits of the name only.
+// "bill-2026-06-Coho-Winery.html": of the name only letters and digits.
 [[nodiscard]] std::string bill_file(const Bill& bill, const workspace::Workspace& workspace);
 
 }  // namespace app

@@ -9,6 +9,9 @@ import Papa from 'papaparse';
 
 import { demo, monthOf, overage, temporary } from '../node/support/main_job.mjs';
 import { start } from './driver.mjs';
+import { open } from './support/browsers.mjs';
+
+const axe = fs.readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 const month = '2026-06';
 const records = (file) => Papa.parse(fs.readFileSync(file, 'utf8'), { header: true, skipEmptyLines: true }).data;
@@ -103,4 +106,30 @@ describe('figures of a rated month', () => {
       }
     });
   }
+
+  test('the bill to print says the same of a customer, and breaks no rule of accessible pages', async () => {
+    const row = most('Overage');
+    await visit(app, `customers/${row.Key}/pools`);
+    await app.find('heading', row.Name);
+    await app.click('button', 'Bill to print');
+    const file = `bill-${month}-${row.Name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.html`;
+    const html = (await app.page.downloaded(file)).toString();
+    const page = await open('chromium');
+    try {
+      await page.puppeteer.setContent(html);
+      const cells = await page.evaluate(() => [...document.querySelectorAll('tbody tr')].map((tr) => [...tr.cells].map((td) => td.textContent)));
+      const line = (name) => cells.find(([first]) => first === name);
+      assert.deepEqual(line('Overage').slice(2), [count(row.OverageMinutes), money(row.Overage)]);
+      assert.equal(line('All calls')[1], count(row.Calls));
+      const shown = await page.evaluate(() => document.body.innerText);
+      assert.match(shown, new RegExp(`^${money(row.Overage)} is charged to the Azure subscription `, 'm'));
+      await page.puppeteer.evaluate(axe);
+      const { violations } = await page.evaluate(() => globalThis.axe.run());
+      assert.deepEqual(violations.map(({ id }) => id), []);
+      if (process.env.SHOTS) await page.puppeteer.pdf({ path: `${process.env.SHOTS}/bill.pdf`, format: 'A4' });
+      if (process.env.SHOTS) await page.puppeteer.screenshot({ path: `${process.env.SHOTS}/bill.png`, fullPage: true });
+    } finally {
+      await page.close();
+    }
+  });
 });
