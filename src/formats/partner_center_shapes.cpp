@@ -388,6 +388,7 @@ base::Result<OverageRequest> read_overage_request(JsonValue value) {
     if (auto read = reader.keep(read_group(group))) request.group = std::move(*read);
   }
   if (!reader.ok()) return reader.error();
+  request.source = value.to_json();
   return request;
 }
 

@@ -53,6 +53,7 @@ struct OverageRequest {
   base::MpnId reseller;
   bool enabled = false;
   overage::ResourceGroup group;
+  std::string source;  // as it was read: members we do not know are kept, and given back
 };
 [[nodiscard]] base::Result<OverageRequest> read_overage_request(JsonValue value);
 [[nodiscard]] std::string write_overage_request(const OverageRequest& request);

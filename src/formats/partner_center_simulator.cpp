@@ -303,6 +303,7 @@ class PartnerCenterSimulator::Exchange {
     if (!body) return refuse_input(body.error());
     const overage::Decision decision = carry_out(command_of(*body));
     if (!decision.accepted) return refuse(decision.refusals);
+    if (body->enabled) situation().pending.back().target.source = body->source;
     customer_->reads_left = simulator_.options_.reads_until_visible;
     const OverageItem item{find_pending(situation())->target, body->enabled};
     const base::CustomerId id = situation().customer.id;

@@ -528,17 +528,18 @@ void guard_one_assignment(const Context& context, Refusals& out) {
 void guard_consents(const Context& context, Refusals& out) {
   const Assignment* held = held_by_another(context);
   if (held == nullptr) return;
-  Args missing;
+  std::string missing;
   for (const auto party : {ConsentParty::customer, ConsentParty::holder, ConsentParty::newcomer}) {
     if (find_consent(context.situation, context.service, party, held->holder,
                      context.partner->id) == nullptr) {
       constexpr std::array<std::string_view, 3> kNames = {"customer", "holder", "newcomer"};
-      missing.emplace_back("missing", std::string(kNames[static_cast<std::size_t>(party)]));
+      if (!missing.empty()) missing += ", ";
+      missing += kNames[static_cast<std::size_t>(party)];
     }
   }
   if (missing.empty()) return;
   refuse(out, 38_R, "consents_missing", kHeldByAnother, Curer::customer, "record_consents",
-         std::move(missing), {41_R});
+         {{"missing", std::move(missing)}}, {41_R});
 }
 
 void guard_holder_gave_up(const Context& context, Refusals& out) {

@@ -12,9 +12,22 @@ namespace {
 
 constexpr float kIndent = 26;
 
+// "holder, newcomer", in words.
+std::string parties(std::string_view codes) {
+  std::string out;
+  while (!codes.empty()) {
+    const auto end = std::min(codes.find(", "), codes.size());
+    out += (out.empty() ? "" : ", ") + coded("party.", codes.substr(0, end));
+    codes.remove_prefix(std::min(end + 2, codes.size()));
+  }
+  return out;
+}
+
 std::vector<std::pair<std::string, std::string>> text_args(const overage::Args& args) {
   std::vector<std::pair<std::string, std::string>> out;
-  for (const auto& [name, value] : args) out.emplace_back(name, value);
+  for (const auto& [name, value] : args) {
+    out.emplace_back(name, name == "missing" ? parties(value) : value);
+  }
   return out;
 }
 

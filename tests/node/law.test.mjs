@@ -31,10 +31,13 @@ async function rehearse(fetch, base) {
     body: JSON.stringify({ azureEntitlementId: azureEntitlementId.toUpperCase(), overageEnabled: true, somethingNew: 1 }),
   });
   assert.equal(put.status, 200);
-  assert.equal((await put.json()).azureEntitlementId, azureEntitlementId);
+  const set = await put.json();
+  assert.equal(set.azureEntitlementId, azureEntitlementId);
   const seen = [];
-  for (let read = 0; read < 2; read++) seen.push((await (await fetch(address(base), { headers })).json()).totalCount);
-  assert.deepEqual(seen, [0, 1]);
+  for (let read = 0; read < 2; read++) seen.push((await (await fetch(address(base), { headers })).json()).items);
+  assert.deepEqual(seen.map((found) => found.length), [0, 1]);
+  // what is not known is ignored, and kept
+  assert.deepEqual([set.somethingNew, seen[1][0].somethingNew], [1, 1]);
   return azureEntitlementId;
 }
 
@@ -213,6 +216,11 @@ test('overage evaluate says where each customer stands, why not, and what to do 
   assert.match(run.out, /^Alpine Ski House: eligible, unfunded; next: move_legacy_azure \(partner_admin_agent\)\n {2}R21 legacy_azure 800112\/403\n/);
   const none = overage(['evaluate', file('legacy-azure-blocks'), '--at', at, '--command', 'disable']);
   assert.match(none.out, /disable: refused\n {2}R31 nothing_assigned/);
+  const lines = overage(['evaluate', demo().customers, '--at', at]);
+  assert.equal(lines.code, 0, lines.errors);
+  assert.equal(lines.out.trim().split('\n').filter((line) => !line.startsWith(' ')).length, 40);
+  const each = overage(['evaluate', ...fs.readdirSync(library).map((name) => path.join(library, name))]);
+  assert.equal(each.code, 0, each.errors);
   const json = JSON.parse(overage(['evaluate', demo().customers, '--at', at, '--json']).out);
   assert.equal(json.ok.customers.length, 40);
   assert.equal(overage(['evaluate', demo().customers, '--at', 'today']).code, 4);
