@@ -70,7 +70,9 @@ for (const engine of engines) {
       assert.match(written('totals'), /Olympia Boats,.*,6\.803,EUR/);
 
       await app.click('link', 'Calls');
-      const [first] = await rowsOf(app, 'Calls', (cells) => /\d/.test(cells[0]));
+      await rowsOf(app, 'Calls', (cells) => /\d/.test(cells[0]));
+      await app.idle(); // a row that is replaced between press and release is not clicked
+      const [first] = await rowsOf(app, 'Calls');
       await page.move(first.x + 60, first.y + first.height / 2);
       await page.click(first.x + 60, first.y + first.height / 2);
       await app.find('dialog', 'Why this call costs what it costs');
