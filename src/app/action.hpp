@@ -146,6 +146,14 @@ struct ChangeLaw {
 struct RenameWorkspace {
   std::string name;
 };
+// Another of this browser's workspaces; `fresh`: a new one.
+struct OpenWorkspace {
+  std::string id;
+  bool fresh = false;
+};
+struct RemoveWorkspace {
+  std::string id;
+};
 struct ChooseCard {
   base::CustomerId customer;
   std::string card;
@@ -170,7 +178,8 @@ using Action =
                  action::ExplainCall, action::TestNumber, action::NeedSuspense, action::AskInsight,
                  action::KeepScenario, action::DropScenario, action::RunCommand, action::ChangeLaw,
                  action::AddPartner, action::SaveText, action::PlayScenario, action::ChangePolicy,
-                 action::RenameWorkspace, action::ChooseCard, action::RemoveCard>;
+                 action::RenameWorkspace, action::OpenWorkspace, action::RemoveWorkspace,
+                 action::ChooseCard, action::RemoveCard>;
 
 // A command of the law that waits for the time and for identities of what it may create.
 struct PendingCommand {

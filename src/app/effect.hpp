@@ -108,6 +108,20 @@ struct Wake {
 };
 // Takes the writer's lease from another tab. Answer: event::WriterChanged.
 struct TakeOver {};
+// Leaves this workspace for another one of this browser: the application starts anew in it. `fresh`:
+// one that is made now; `id` is ignored.
+struct OpenWorkspace {
+  std::string id;
+  bool fresh = false;
+};
+// What the workspace that is open here is called in the list of them.
+struct NameWorkspace {
+  std::string name;
+};
+// With all that is kept for it; never the one that is open here. Answer: event::WorkspacesChanged.
+struct RemoveWorkspace {
+  std::string id;
+};
 // Random GUIDs for new things, since nothing below the shell is random. Answer: event::Minted.
 struct Mint {
   std::int32_t count = 1;
@@ -138,6 +152,7 @@ using Effect =
                  effect::KeepFile, effect::ForgetFile, effect::ListKeptFiles, effect::Store,
                  effect::Load, effect::Remove, effect::SetRoute, effect::SetTitle,
                  effect::UseLanguage, effect::OpenLink, effect::Wake, effect::TakeOver,
+                 effect::OpenWorkspace, effect::NameWorkspace, effect::RemoveWorkspace,
                  effect::Mint, effect::AskHost, effect::AnswerHost>;
 
 }  // namespace app

@@ -24,17 +24,27 @@ struct SystemLook {
 };
 
 // First of all events.
+// One of several workspaces of this browser. The first has no id.
+struct NamedWorkspace {
+  std::string id;
+  std::string name;  // as its tab last told; may be empty
+  friend bool operator==(const NamedWorkspace&, const NamedWorkspace&) = default;
+};
+
 struct Started {
   base::Instant now;
   std::string hash;  // the address, "#/v1/..." or empty
   SystemLook look;
-  Locale locale;                    // of the browser's first language that we speak
-  std::string storage = "durable";  // "durable", "session" (lost with the tab), "none"
-  bool writer = true;               // false: another tab holds the writer's lease
-  bool embedded = false;            // inside somebody else's page
-  Embedding embedding;              // what that page decided
-  std::string version;              // of the product
-  std::string versions;             // of the libraries, for the about page
+  Locale locale;                           // of the browser's first language that we speak
+  std::string storage = "durable";         // "durable", "session" (lost with the tab), "none"
+  bool writer = true;                      // false: another tab holds the writer's lease
+  bool embedded = false;                   // inside somebody else's page
+  Embedding embedding;                     // what that page decided
+  std::string workspace;                   // the one of `workspaces` that is open here
+  std::vector<NamedWorkspace> workspaces;  // of this browser; none inside somebody else's page
+  bool fresh = false;                      // it was made just now, and begins empty
+  std::string version;                     // of the product
+  std::string versions;                    // of the libraries, for the about page
 };
 
 struct LookChanged {
@@ -101,6 +111,11 @@ struct TextFetched {
 };
 
 enum class StoreResult : std::uint8_t { ok, quota, unavailable, mismatch };
+// Answer to effect::RemoveWorkspace. refused: it is open in another tab.
+struct WorkspacesChanged {
+  std::vector<NamedWorkspace> workspaces;
+  bool refused = false;
+};
 struct Stored {
   std::string key;
   StoreResult result = StoreResult::ok;
@@ -170,8 +185,8 @@ using Event =
                  event::Woken, event::WriterChanged, event::Minted, event::EngineReplied,
                  event::EngineRestarted, event::FilesOffered, event::FilesKept, event::FileProgress,
                  event::FileFailed, event::FileSaved, event::TextFetched, event::Stored,
-                 event::Loaded, event::StorageMeasured, event::Hidden, event::DragChanged,
-                 event::FilesGiven, event::OverageRead, event::OverageSet, event::HostAnswered,
-                 event::ResetAsked>;
+                 event::WorkspacesChanged, event::Loaded, event::StorageMeasured, event::Hidden,
+                 event::DragChanged, event::FilesGiven, event::OverageRead, event::OverageSet,
+                 event::HostAnswered, event::ResetAsked>;
 
 }  // namespace app

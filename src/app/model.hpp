@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/bill.hpp"
@@ -31,6 +32,7 @@ struct CallFile {
   std::string name;
   std::uint64_t size = 0;
   bool demo = false;
+  std::string checksum;     // of its bytes, where they are kept (engine::ImportPreview)
   std::uint32_t given = 0;  // by the page around us: the shell's number, which it keeps
   // How it is read, where a person said so (engine::OpenImport).
   std::string format;
@@ -231,6 +233,11 @@ struct Model {
   Saving saving;
   std::string storage = "durable";
   bool writer = true;
+  std::string workspace;                          // of workspaces: the one that is open
+  std::vector<event::NamedWorkspace> workspaces;  // of this browser; none where there is but one
+  bool fresh = false;                             // made just now: it begins empty
+  std::optional<std::pair<std::string, bool>>
+      leaving;  // for another one (id, fresh), once all is saved
   bool embedded = false;
   Embedding embedding;
   std::vector<event::FilesGiven> given;  // one after another; the first is under way

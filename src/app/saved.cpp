@@ -91,6 +91,7 @@ std::string write_document(const Document& document, std::uint64_t sequence) {
     json.member("name", file.name);
     json.member("size", static_cast<std::int64_t>(file.size));
     json.member("demo", file.demo);
+    if (!file.checksum.empty()) json.member("checksum", file.checksum);
     if (!file.format.empty()) json.member("format", file.format);
     if (!file.delimiter.empty()) json.member("delimiter", file.delimiter);
     if (file.decimal_comma) json.member("decimalComma", *file.decimal_comma);
@@ -122,6 +123,7 @@ base::Result<Document> read_document(std::string_view text, std::uint64_t* seque
                   .name = std::string(file.find("name").text()),
                   .size = unsigned_of(file.find("size")),
                   .demo = file.find("demo").text() == "true",
+                  .checksum = std::string(file.find("checksum").text()),
                   .format = std::string(file.find("format").text()),
                   .delimiter = std::string(file.find("delimiter").text())};
     const auto comma = file.find("decimalComma").text();

@@ -24,6 +24,9 @@ void Updater::on(const event::Started& e) {
   m_.writer = e.writer;
   m_.embedded = e.embedded;
   m_.embedding = e.embedding;
+  m_.workspace = e.workspace;
+  m_.workspaces = e.workspaces;
+  m_.fresh = e.fresh;
   m_.version = e.version;
   m_.versions = e.versions;
   m_.route = confined_route(parse_route(e.hash));

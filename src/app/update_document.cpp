@@ -208,9 +208,15 @@ bool Updater::may_restore() const {
 
 void Updater::begin_anew() {
   const auto& e = m_.embedding;
-  if (e.mode == Mode::demo || (e.mode == Mode::full && !e.waits)) return open_demo();
+  const bool fresh = std::exchange(m_.fresh, false);
+  if (!fresh && (e.mode == Mode::demo || (e.mode == Mode::full && !e.waits))) return open_demo();
   m_.document = Document{};
   m_.document.workspace = std::make_shared<const workspace::Workspace>();
+  if (fresh) {
+    m_.session.month = MonthData{};
+    send_document();
+    return schedule_save();
+  }
   m_.document.given = true;
   m_.saving.state = SaveState::given;
   m_.session.month = MonthData{};

@@ -8,6 +8,12 @@ namespace {
 
 constexpr std::string_view kScenarioFormat = "scenario-json";
 
+// What the browser kept is not what it was given: rating half a file would be worse than none.
+bool is_damaged(const ImportItem& item, const engine::ImportPreview& preview) {
+  return item.automatic && !item.source.checksum.empty() &&
+         preview.checksum != item.source.checksum;
+}
+
 }  // namespace
 
 void Updater::on(const event::FilesOffered& e) {
@@ -25,6 +31,7 @@ void Updater::on(const event::FilesOffered& e) {
         .size = file.size};
     item.options.file = file.name;
     item.options.fresh = m_.document.demo;
+    item.options.checksum = true;
     m_.import.items.push_back(std::move(item));
   }
   m_.import.sheet_open = true;
@@ -96,6 +103,11 @@ void Updater::replied(const std::string&, const engine::ImportPreview& reply) {
     return advance_imports();
   }
   if (item->phase != ImportPhase::feeding) return;
+  if (is_damaged(*item, reply)) {
+    ask(engine::DiscardImport{reply.import}, "import.discard");
+    fail(*item, {base::ErrorCode::checksum_mismatch, {.file = item->source.name}});
+    return advance_imports();
+  }
   if (reply.format == kScenarioFormat) return take_scenario(*item, reply);
   item->phase = ImportPhase::previewed;
   item->preview = std::make_shared<const engine::ImportPreview>(reply);
@@ -128,6 +140,7 @@ void Updater::replied(const std::string&, const engine::ImportAccepted& reply) {
                                    [&](const auto& f) { return f.key == item->source.key; });
     if (!known) {
       auto file = item->source;
+      file.checksum = item->preview == nullptr ? std::string() : item->preview->checksum;
       file.format = item->options.format;
       file.delimiter = item->options.delimiter;
       file.decimal_comma = item->options.decimal_comma;
@@ -223,7 +236,8 @@ void Updater::queue_automatic(const CallFile& source, std::uint32_t file) {
   item.options.format = source.format;
   item.options.delimiter = source.delimiter;
   item.options.decimal_comma = source.decimal_comma;
-  if (source.demo) item.options.demo = true;
+  item.options.demo = source.demo;
+  item.options.checksum = !source.checksum.empty();
   item.automatic = true;
   m_.import.items.push_back(std::move(item));
 }
@@ -233,7 +247,10 @@ void Updater::fail(ImportItem& item, base::Error error) {
   item.chosen = false;
   item.counting = false;
   item.error = std::move(error);
-  if (item.automatic) toast(ToastTone::bad, Key::toast_file_unreadable, item.source.name);
+  if (!item.automatic) return;
+  const bool damaged = item.error->code == base::ErrorCode::checksum_mismatch;
+  toast(ToastTone::bad, damaged ? Key::toast_file_damaged : Key::toast_file_unreadable,
+        item.source.name);
 }
 
 bool Updater::brings_calls(const ImportItem& item) {

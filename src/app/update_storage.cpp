@@ -60,7 +60,7 @@ void Updater::on(const event::Stored& e) {
     saving.state = SaveState::failed;
     saving.reason = e.result;
     saving.header.clear();
-    return;
+    return leave_when_saved();
   }
   if (e.key != kHeaderKey) {
     emit(effect::Store{kHeaderKey, saving.header});
@@ -70,7 +70,11 @@ void Updater::on(const event::Stored& e) {
   saving.slot = 1 - saving.slot;
   saving.at = m_.now;
   saving.state = SaveState::saved;
-  if (std::exchange(saving.again, false)) schedule_save();
+  if (std::exchange(saving.again, false)) {
+    m_.leaving ? save() : schedule_save();
+  } else {
+    leave_when_saved();
+  }
 }
 
 void Updater::on(const event::Loaded& e) {
@@ -151,6 +155,31 @@ void Updater::on(const action::RemoveDamaged&) {
 
 void Updater::on(const action::TakeOver&) { emit(effect::TakeOver{}); }
 
+void Updater::on(const action::OpenWorkspace& a) {
+  if (m_.workspaces.empty() || (!a.fresh && a.id == m_.workspace)) return;
+  m_.leaving.emplace(a.id, a.fresh);
+  if (m_.saving.state == SaveState::waiting) save();
+  leave_when_saved();
+}
+
+// What has not been saved is not left behind.
+void Updater::leave_when_saved() {
+  if (!m_.leaving || m_.saving.state == SaveState::saving) return;
+  const auto [id, fresh] = *std::exchange(m_.leaving, std::nullopt);
+  if (m_.saving.state == SaveState::failed || m_.saving.held) {
+    toast(ToastTone::bad, Key::toast_not_left);
+  } else {
+    emit(effect::OpenWorkspace{id, fresh});
+  }
+}
+
+void Updater::on(const action::RemoveWorkspace& a) { emit(effect::RemoveWorkspace{a.id}); }
+
+void Updater::on(const event::WorkspacesChanged& e) {
+  m_.workspaces = e.workspaces;
+  if (e.refused) toast(ToastTone::bad, Key::toast_workspace_open);
+}
+
 void Updater::schedule_save() {
   if (!m_.writer || m_.newer || (m_.document.given && !m_.embedding.keeps)) return;
   if (!m_.saving.header.empty() || m_.saving.held) {
@@ -197,6 +226,8 @@ void Updater::save() {
                                 .checksum = checksum(content),
                                 .at = m_.now});
   emit(effect::Store{kSlotKeys[saving.slot], content});
+  const auto& settings = *m_.document.workspace->settings;
+  emit(effect::NameWorkspace{settings.name.empty() ? settings.partner.name : settings.name});
 }
 
 }  // namespace app

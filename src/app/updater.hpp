@@ -163,6 +163,10 @@ class Updater {
   void on(const action::SaveDamaged&);
   void on(const action::RemoveDamaged&);
   void on(const action::TakeOver&);
+  void on(const event::WorkspacesChanged& e);
+  void on(const action::OpenWorkspace& a);
+  void on(const action::RemoveWorkspace& a);
+  void leave_when_saved();
   void schedule_save();
   // What could not be read is safe (or was given up): saving may go on.
   void put_aside(event::StoreResult result);

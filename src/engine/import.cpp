@@ -10,6 +10,7 @@
 #include "engine/import_reader.hpp"
 #include "engine/import_recognise.hpp"
 #include "engine/import_table.hpp"
+#include "formats/checksum.hpp"
 #include "formats/gzip_reader.hpp"
 #include "formats/json_table.hpp"
 #include "formats/text_encoding.hpp"
@@ -84,6 +85,7 @@ struct Import::State {
   bool finished = false;
 
   // the container
+  formats::Crc32 checksum;
   bool opened = false;
   std::string magic;
   Entries entries{*this};
@@ -110,6 +112,7 @@ struct Import::State {
 
   void feed(std::string_view bytes) {
     preview.bytes += bytes.size();
+    if (how.checksum) checksum.add(bytes);
     if (opened) return pass_on(bytes);
     magic += bytes;
     if (magic.size() >= kMagic) open();
@@ -343,6 +346,7 @@ base::Result<base::Ok> Import::finish() {
   if (!state.fault) {
     if (const auto done = state.finish(); !done) state.fault = done.error();
   }
+  if (state.how.checksum) state.preview.checksum = state.checksum.text();
   if (state.fault) {
     if (state.fault->place.file.empty()) state.fault->place.file = state.how.file;
     return *state.fault;

@@ -141,6 +141,7 @@ void describe(V& v, T& t) {
   v("mapping", t.mapping);
   v("demo", t.demo);
   v("fresh", t.fresh);
+  v("checksum", t.checksum);
 }
 
 template <class V, Like<ImportOpened> T>
@@ -177,6 +178,7 @@ void describe(V& v, T& t) {
   v("decimalComma", t.decimal_comma);
   v("encoding", t.encoding);
   v("bytes", t.bytes);
+  v("checksum", t.checksum);
   v("rows", t.rows);
   v("accepted", t.accepted);
   v("duplicate", t.duplicate);

@@ -106,6 +106,7 @@ struct OpenImport {
   bool demo = false;
   // Read as if there were no document and no calls yet: a person's own files end the demo.
   bool fresh = false;
+  bool checksum = false;  // make ImportPreview::checksum, for a file that is kept
 };
 struct ImportOpened {
   std::uint32_t import = 0;
@@ -143,6 +144,7 @@ struct ImportPreview {
   bool decimal_comma = false;
   std::string encoding;
   std::uint64_t bytes = 0;
+  std::string checksum;  // CRC-32 of the bytes as they came, eight hexadecimal digits; if asked
   std::uint64_t rows = 0;
   std::uint64_t accepted = 0;
   std::uint64_t duplicate = 0;

@@ -47,4 +47,12 @@ void Crc32::add(std::string_view bytes) {
   state_ = state;
 }
 
+std::string Crc32::text() const {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out(8, '0');
+  std::uint32_t rest = value();
+  for (std::size_t i = out.size(); i-- > 0; rest >>= 4U) out[i] = kDigits[rest & 15U];
+  return out;
+}
+
 }  // namespace formats

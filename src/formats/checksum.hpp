@@ -2,6 +2,7 @@
 // CRC-32 as ZIP and gzip use it (reflected 0xEDB88320).
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace formats {
@@ -10,6 +11,8 @@ class Crc32 {
  public:
   void add(std::string_view bytes);
   [[nodiscard]] std::uint32_t value() const { return ~state_; }
+  // Eight hexadecimal digits.
+  [[nodiscard]] std::string text() const;
 
  private:
   std::uint32_t state_ = 0xFFFF'FFFFU;

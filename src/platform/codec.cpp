@@ -112,6 +112,16 @@ std::vector<app::event::OfferedFile> read_files(Reader& outer) {
   return files;
 }
 
+std::vector<app::event::NamedWorkspace> read_workspaces(Reader& outer) {
+  std::vector<app::event::NamedWorkspace> out;
+  for (const JsonValue entry : outer.list("workspaces")) {
+    Reader in(entry);
+    out.push_back({.id = in.text("id"), .name = in.text("name")});
+    outer.also(in);
+  }
+  return out;
+}
+
 base::Instant read_instant(Reader& in, const char* key) { return base::Instant{in.number(key)}; }
 
 app::Embedding read_embedding(Reader& outer) {
@@ -137,6 +147,9 @@ app::Event read_started(Reader& in) {
   e.writer = in.flag("writer");
   e.embedded = in.flag("embedded");
   e.embedding = read_embedding(in);
+  e.workspace = in.text("workspace");
+  e.workspaces = read_workspaces(in);
+  e.fresh = in.flag("fresh");
   e.version = in.text("version");
   e.versions = in.text("versions");
   return e;
@@ -147,6 +160,9 @@ app::Event read_locale_changed(Reader& in) { return app::event::LocaleChanged{re
 app::Event read_route_changed(Reader& in) { return app::event::RouteChanged{in.text("hash")}; }
 app::Event read_woken(Reader& in) {
   return app::event::Woken{in.id("id"), read_instant(in, "now")};
+}
+app::Event read_workspaces_changed(Reader& in) {
+  return app::event::WorkspacesChanged{read_workspaces(in), in.flag("refused")};
 }
 app::Event read_writer_changed(Reader& in) { return app::event::WriterChanged{in.flag("writer")}; }
 app::Event read_minted(Reader& in) {
@@ -231,6 +247,7 @@ constexpr std::array kEvents{
     Named{"route_changed", read_route_changed},
     Named{"woken", read_woken},
     Named{"writer_changed", read_writer_changed},
+    Named{"workspaces_changed", read_workspaces_changed},
     Named{"minted", read_minted},
     Named{"engine_restarted", read_engine_restarted},
     Named{"files_offered", read_files_offered},
@@ -315,6 +332,17 @@ struct Writer {
     o.field("milliseconds", e.milliseconds);
   }
   void operator()(const app::effect::TakeOver& /*e*/) { begin("take_over"); }
+  void operator()(const app::effect::OpenWorkspace& e) {
+    JsonWriter& o = begin("open_workspace");
+    o.field("id", e.id);
+    o.flag("fresh", e.fresh);
+  }
+  void operator()(const app::effect::NameWorkspace& e) {
+    begin("name_workspace").field("name", e.name);
+  }
+  void operator()(const app::effect::RemoveWorkspace& e) {
+    begin("remove_workspace").field("id", e.id);
+  }
   void operator()(const app::effect::Mint& e) { begin("mint").field("count", e.count); }
   void operator()(const app::effect::AskHost& e) {
     JsonWriter& o = begin("ask_host");

@@ -59,6 +59,7 @@ void add_commands(std::vector<Entry>& out) {
     out.push_back({icon::kRedo, std::string(tr(Key::action_redo)), "Ctrl Shift Z", Redo{}});
   }
   out.push_back({icon::kFlask, std::string(tr(Key::action_open_demo)), {}, OpenDemo{}});
+  out.push_back({icon::kPlus, std::string(tr(Key::change_start_empty)), {}, StartEmpty{}});
   out.push_back({icon::kLight,
                  std::string(tr(Key::action_use_light)),
                  {},

@@ -75,6 +75,51 @@ void storage_part() {
   if (tight) paragraph(tr(Key::settings_storage_tight), soft(Size::small));
 }
 
+// The other workspaces of this browser.
+void workspaces_part() {
+  const auto& all = model().workspaces;
+  if (all.empty()) return;
+  static std::string sure;  // removal of this one was asked for
+  space(kGap4);
+  text(tr(Key::settings_workspaces), {.size = Size::small, .strong = true});
+  space(kGap1);
+  paragraph(tr(Key::settings_workspaces_help), soft(Size::small));
+  for (const auto& each : all) {
+    ImGui::PushID(each.id.c_str());
+    const bool here = each.id == model().workspace;
+    const auto& settings = *model().document.workspace->settings;
+    const std::string& own = settings.name.empty() ? settings.partner.name : settings.name;
+    std::string name = here ? own : each.name;
+    if (name.empty()) name = tr(Key::settings_workspace_unnamed);
+    space(kGap2);
+    if (here) {
+      icon_text(icon::kCheck, tr(Key::settings_workspace_here, {{"name", name}}),
+                theme().tones[static_cast<int>(Tone::good)].line);
+    } else {
+      if (button("open", tr(Key::settings_workspace_open, {{"name", name}}), {.small = true})) {
+        act(app::action::OpenWorkspace{each.id});
+      }
+      if (!each.id.empty()) {
+        same_line();
+        const bool asked = sure == each.id;
+        const Key label = asked ? Key::settings_workspace_remove_sure : Key::action_remove;
+        if (button("remove", tr(label),
+                   {.kind = asked ? ButtonKind::danger : ButtonKind::quiet,
+                    .description = name,
+                    .small = true})) {
+          if (asked) act(app::action::RemoveWorkspace{each.id});
+          sure = asked ? std::string() : each.id;
+        }
+      }
+    }
+    ImGui::PopID();
+  }
+  space(kGap2);
+  if (button("new", tr(Key::settings_workspace_new), {.icon = icon::kPlus, .small = true})) {
+    act(app::action::OpenWorkspace{{}, true});
+  }
+}
+
 void workspace_part() {
   static std::string name;
   static std::shared_ptr<const workspace::Settings> shown;
@@ -105,6 +150,7 @@ void workspace_part() {
   if (button("demo", tr(Key::action_open_demo), {.icon = icon::kFlask})) {
     act(app::action::OpenDemo{});
   }
+  workspaces_part();
   storage_part();
   space(kGap4);
   divider();

@@ -83,6 +83,7 @@ Desk::Desk(ImVec2 size, const std::string& language, float ratio, Memory memory,
   started.locale = language == "fr" ? app::french() : app::english();
   started.version = "1.0.0";
   started.embedding = embedding;
+  if (embedding.mode == app::Mode::full) started.workspaces = {{"", ""}, {"b2", "Beta"}};
   store_.push(started);
   settle();
 }

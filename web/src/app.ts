@@ -14,6 +14,7 @@ import type { AppEvent, Effect, Look } from './messages.js';
 import { Mirror } from './mirror.js';
 import { AppModule } from './module.js';
 import * as storage from './storage.js';
+import * as workspaces from './workspaces.js';
 import { Surface } from './surface.js';
 import { scriptUrl } from './trusted.js';
 import about from '../../package.json';
@@ -108,12 +109,14 @@ export class App {
   /** Starts an instance in the element, which keeps its size; shows a card there if it cannot. */
   static async start(container: HTMLElement, options: AppOptions = {}): Promise<App | null> {
     const base = options.base ?? new URL('.', import.meta.url);
+    // before anything is read, a card's offer of what is kept included; inside somebody else's page there is but one
+    const fresh = options.page === true && workspaces.enter();
     try {
       await styled(container, base);
       const { module, glyphs } = await parts(base);
       const app = new App(container, options, module, base);
       glyphs.arrived = () => app.#touch(() => module.forgetGlyphs());
-      await app.#begin();
+      await app.#begin(fresh);
       return app.#end.signal.aborted ? null : app;
     } catch (error) {
       const card = error instanceof NoWebGl ? 'webgl' : 'start';
@@ -198,12 +201,13 @@ export class App {
     this.#writer = new storage.Writer((writer) => this.#event({ type: 'writer_changed', writer }), signal);
   }
 
-  async #begin(): Promise<void> {
+  async #begin(fresh: boolean): Promise<void> {
     const { signal } = this.#end;
     this.#gainContext();
     if (!this.#drawable) throw new NoWebGl();
     const locale = localeFor(this.#locale);
     const { host } = this.#options;
+    const several = this.#options.page === true;
     this.#module.event({
       type: 'started',
       now: seconds(),
@@ -214,6 +218,9 @@ export class App {
       writer: this.#keeper === inBrowser ? await this.#writer.start() : true,
       embedded: this.#options.page !== true,
       embedding: host?.embedding ?? notEmbedded,
+      workspace: several ? workspaces.workspace() : '',
+      workspaces: several ? workspaces.workspaces() : [],
+      fresh,
       version: about.version,
       versions: Object.entries(about.devDependencies).map(([name, version]) => `${name} ${version}`).join(', '),
     });
@@ -436,6 +443,12 @@ export class App {
         setTimeout(() => this.#event({ type: 'woken', id: effect.id, now: seconds() }), effect.milliseconds);
         break;
       case 'take_over': void this.#writer.takeOver(); break;
+      case 'open_workspace': workspaces.openWorkspace(effect.id, effect.fresh); break;
+      case 'name_workspace': workspaces.nameWorkspace(effect.name); break;
+      case 'remove_workspace':
+        void workspaces.removeWorkspace(effect.id).then((removed) =>
+          this.#event({ type: 'workspaces_changed', workspaces: workspaces.workspaces(), refused: !removed }));
+        break;
       case 'mint':
         this.#event({ type: 'minted', now: seconds(), guids: Array.from({ length: effect.count }, guid) });
         break;

@@ -61,6 +61,12 @@ export interface StorageUse {
   may_purge: boolean;
 }
 
+/** One of several of this browser; the first has no id. */
+export interface NamedWorkspace {
+  id: string;
+  name: string;
+}
+
 export type AppEvent =
   | {
       type: 'started';
@@ -72,6 +78,9 @@ export type AppEvent =
       writer: boolean;
       embedded: boolean;
       embedding: Embedding;
+      workspace: string;
+      workspaces: NamedWorkspace[];
+      fresh: boolean;
       version: string;
       versions: string;
     }
@@ -91,6 +100,7 @@ export type AppEvent =
   | { type: 'stored'; key: string; result: StoreResult }
   | { type: 'loaded'; asked: string[]; values: Record<string, string> }
   | ({ type: 'storage_measured' } & StorageUse)
+  | { type: 'workspaces_changed'; workspaces: NamedWorkspace[]; refused: boolean }
   | { type: 'hidden'; now: number }
   | { type: 'drag_changed'; over: boolean }
   | { type: 'files_given'; call: number; files: OfferedFile[] }
@@ -120,6 +130,9 @@ export type Effect =
   | { type: 'open_link'; url: string }
   | { type: 'wake'; id: number; milliseconds: number }
   | { type: 'take_over' }
+  | { type: 'open_workspace'; id: string; fresh: boolean }
+  | { type: 'name_workspace'; name: string }
+  | { type: 'remove_workspace'; id: string }
   | { type: 'mint'; count: number }
   | { type: 'ask_host'; call: number; customer: string; name: string; request: string }
   | { type: 'answer_host'; call: number; ok: boolean; json: string };

@@ -3,12 +3,22 @@
 import type { Durability, StorageUse, StoreResult } from './messages.js';
 import { pack, packFrom, unpack } from './packing.js';
 
-let prefix = 'telco-overage/';
+const prefixOf = (workspace: string) => (workspace === '' ? 'telco-overage/' : `telco-overage@${workspace}/`);
+let prefix = prefixOf('');
+let shared = prefix;
+
+/** One of several workspaces of this browser. */
+export function keepWorkspace(id: string): void {
+  prefix = prefixOf(id);
+}
 
 /** What an embedded instance keeps lies apart from the person's own, and apart for each page that embeds. */
 export function keepApart(page: string): void {
-  prefix = `telco-overage-in/${page}/`;
+  prefix = shared = `telco-overage-in/${page}/`;
 }
+
+/** Where a text lies. A person's preferences are one and the same in all workspaces. */
+const placeOf = (key: string) => (key === 'telco-overage/preferences' ? shared : prefix) + key;
 
 /** localStorage, or null where the browser refuses it (blocked in a foreign frame, sandbox without an origin). */
 function box(): Storage | null {
@@ -30,11 +40,11 @@ function write(key: string, value: string): StoreResult {
   const storage = box();
   if (!storage) return 'unavailable';
   try {
-    storage.setItem(prefix + key, value);
+    storage.setItem(placeOf(key), value);
   } catch {
     return 'quota';
   }
-  return storage.getItem(prefix + key) === value ? 'ok' : 'mismatch';
+  return storage.getItem(placeOf(key)) === value ? 'ok' : 'mismatch';
 }
 
 // One after another, in the order they were asked for; what needs no packing is done at once if nothing waits.
@@ -65,7 +75,7 @@ export function load(keys: string[]): Promise<Record<string, string>> {
     const storage = box();
     const values: Record<string, string> = {};
     for (const key of keys) {
-      const value = storage?.getItem(prefix + key) ?? null;
+      const value = storage?.getItem(placeOf(key)) ?? null;
       if (value !== null) values[key] = await unpack(value);
     }
     return values;
@@ -73,16 +83,16 @@ export function load(keys: string[]): Promise<Record<string, string>> {
 }
 
 export function remove(key: string): void {
-  if (waiting === 0) return box()?.removeItem(prefix + key);
-  void inTurn(async () => box()?.removeItem(prefix + key));
+  if (waiting === 0) return box()?.removeItem(placeOf(key));
+  void inTurn(async () => box()?.removeItem(placeOf(key)));
 }
 
-function stored(): [key: string, value: string][] {
+function stored(start = prefix): [key: string, value: string][] {
   const storage = box();
   const found: [string, string][] = [];
   for (let i = 0; storage && i < storage.length; i++) {
     const key = storage.key(i);
-    if (key?.startsWith(prefix)) found.push([key.slice(prefix.length), storage.getItem(key) ?? '']);
+    if (key?.startsWith(start)) found.push([key.slice(start.length), storage.getItem(key) ?? '']);
   }
   return found;
 }
@@ -101,7 +111,7 @@ export function holdsData(): boolean {
 const characters = 5 * 1024 * 1024;
 
 export async function measure(): Promise<StorageUse> {
-  const used = stored().reduce((sum, [key, value]) => sum + prefix.length + key.length + value.length, 0);
+  const used = stored('').reduce((sum, [key, value]) => sum + key.length + value.length, 0); // all share one room
   const kept = await keptFiles();
   return {
     used,
@@ -171,7 +181,27 @@ export async function keptFiles(): Promise<KeptFile[]> {
   return files('readonly', (kept) => kept.getAll() as IDBRequest<KeptFile[]>).catch(() => []);
 }
 
+/** The texts of another workspace, and its files. */
+export function removeTexts(workspace: string): void {
+  for (const [key] of stored(prefixOf(workspace))) box()?.removeItem(prefixOf(workspace) + key);
+}
+export function deleteFiles(workspace: string): Promise<void> {
+  return new Promise((done) => {
+    const request = indexedDB.deleteDatabase(prefixOf(workspace).slice(0, -1));
+    request.onsuccess = request.onerror = request.onblocked = () => done();
+  });
+}
+
 // ---- one writer ----
+
+/** Does it if no tab writes to that workspace; false: one does. */
+export async function leaseOf(workspace: string, work: () => Promise<void>): Promise<boolean> {
+  if (!navigator.locks) return work().then(() => true);
+  return navigator.locks.request(`${prefixOf(workspace)}writer`, { ifAvailable: true }, async (lock) => {
+    if (lock) await work();
+    return lock !== null;
+  });
+}
 
 /** The lease to write, which one tab holds at a time. Where there are no locks, every tab is a writer. */
 export class Writer {

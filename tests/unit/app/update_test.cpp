@@ -125,6 +125,51 @@ TEST_CASE("a reply nobody can read is said, not swallowed") {
   CHECK(at.store.model().toasts.back().key == app::Key::toast_engine_reply);
 }
 
+TEST_CASE("kept calls whose bytes are not those that were kept are not taken over") {
+  const std::string checksum = GENERATE("1f8a0c11", "1f8a0c12");
+  app::Document document;
+  document.workspace = std::make_shared<const workspace::Workspace>();
+  document.files.push_back({.key = "file-1", .name = "june.csv", .checksum = "1f8a0c11"});
+  const std::string content = app::write_document(document);
+  app::Store store;
+  const auto push = [&](app::Event event) {
+    store.push(std::move(event));
+    return store.settle();
+  };
+  push(app::event::Started{});
+  push(app::event::Loaded{
+      {app::kHeaderKey},
+      {{app::kHeaderKey,
+        app::write_header(
+            {.sequence = 1, .length = content.size(), .checksum = app::checksum(content)})},
+       {app::kSlotKeys[0], content}}});
+  push(app::event::FilesKept{{{.file = 7, .name = "june.csv", .size = 10, .key = "file-1"}}});
+  REQUIRE(store.model().import.items.size() == 1);
+  const auto& item = store.model().import.items.front();
+  CHECK(item.options.checksum);
+  const auto reply = [&](const engine::Reply& of) {
+    const auto id = store.model().session.next_id - 1;
+    return push(app::event::EngineReplied{engine::encode(engine::ReplyMessage{id, of})});
+  };
+  reply(engine::ImportOpened{1});
+  engine::ImportPreview preview;
+  preview.import = 1;
+  preview.format = "usage-csv";
+  preview.accepted = preview.rows = 1;
+  preview.checksum = checksum;
+  reply(preview);
+  const auto& items = store.model().import.items;
+  const bool sound = checksum == "1f8a0c11";
+  REQUIRE(items.size() == (sound ? 1U : 0U));
+  if (sound) {
+    CHECK(items.front().phase == app::ImportPhase::accepting);
+  } else {
+    REQUIRE_FALSE(store.model().toasts.empty());
+    CHECK(store.model().toasts.back().key == app::Key::toast_file_damaged);
+  }
+  CHECK(store.model().document.files.size() == 1);  // the document still names it
+}
+
 TEST_CASE("the history keeps a bounded number of steps") {
   app::History<int> history;
   for (int i = 0; i < 150; ++i) history.record({}, i);

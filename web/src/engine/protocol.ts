@@ -119,6 +119,8 @@ export interface OpenImport {
   mapping?: Args;
   /** Read as if there were no document and no calls yet. */
   fresh?: boolean;
+  /** Make `ImportPreview.checksum`. */
+  checksum?: boolean;
 }
 /** accepted + duplicate + suspended + rejected = rows */
 export interface ImportPreview {
@@ -132,6 +134,8 @@ export interface ImportPreview {
   decimalComma: boolean;
   encoding: string;
   bytes: number;
+  /** CRC-32 of the bytes, eight hexadecimal digits, if it was asked for. */
+  checksum: string;
   rows: number;
   accepted: number;
   duplicate: number;
