@@ -46,6 +46,7 @@ const parts = { 'worker.js': await bundled('web/src/engine/worker.ts', 'iife', e
 for (const name of fs.readdirSync(path.join(site, 'fonts')).filter((font) => !/\.(br|gz)$/.test(font)).sort()) {
   parts[`fonts/${name}`] = fs.readFileSync(path.join(site, 'fonts', name));
 }
+parts['french.txt'] = fs.readFileSync(path.join(site, 'french.txt'));
 const script = await bundled('web/src/single.ts', 'esm', appBeside);
 const style = fs.readFileSync(path.join(site, 'style.css'), 'utf8');
 const hash = (text) => createHash('sha256').update(text).digest('base64');

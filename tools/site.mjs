@@ -36,6 +36,7 @@ const copy = (folder, to = '', wanted = () => true) => {
 };
 copy(path.join(web, 'static'));
 for (const [name, bytes] of await fonts(path.join(build, 'fonts'))) files.set(`fonts/${name}`, bytes);
+files.set('french.txt', fs.readFileSync(path.join(build, 'generated/texts/french.txt'))); // English is inside the app
 for (const name of ['app.mjs', 'app.wasm']) {
   const bytes = fs.readFileSync(path.join(build, name));
   const shorter = release && name.endsWith('.mjs');

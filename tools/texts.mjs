@@ -1,8 +1,9 @@
-// The texts of the interface as C++: node tools/texts.mjs OUT.hpp OUT.cpp a.en.json a.fr.json b.en.json ...
+// The texts of the interface as C++: node tools/texts.mjs OUT.hpp OUT.cpp FRENCH.cpp FRENCH.txt a.en.json a.fr.json b.en.json ...
+// English is part of the program; French stands apart, as a file for the site and as a source for programs that hold both.
 // Fails when the languages differ in keys, plural forms or placeholders, so a forgotten text never ships.
 import { readFileSync, writeFileSync } from 'node:fs'
 
-const [header, source, ...files] = process.argv.slice(2)
+const [header, source, frenchSource, frenchFile, ...files] = process.argv.slice(2)
 const read = language => Object.assign({}, ...files.filter(f => new RegExp(`\\b${language}\\.json$`).test(f))
   .map(f => JSON.parse(readFileSync(f, 'utf8'))))
 const en = read('en'), fr = read('fr')
@@ -25,8 +26,10 @@ if (problems.length) { console.error(problems.join('\n')); process.exit(1) }
 
 const name = key => key.replace(/\./g, '_')
 const keys = Object.keys(en)
-const quote = text => JSON.stringify(text).replace(/[\u0080-\uffff]/g, c => c)
-const row = text => { const f = forms(text); return `    {${quote(f.one ?? '')}, ${quote(f.other)}},` }
+// one string after another, each with a zero behind it; singular (often empty) and plural of each key
+const pairs = texts => keys.flatMap(k => { const f = forms(texts[k]); return [f.one ?? '', f.other] })
+const literal = texts => texts.map(t => `    ${JSON.stringify(t)} "\\0"`).join('\n')
+const constant = (name, texts) => `constexpr char ${name}[] =\n${literal(texts)};`
 const write = (file, text) => { // an unchanged file keeps its time, so nothing is compiled again
   try { if (readFileSync(file, 'utf8') === text) return } catch { /* new */ }
   writeFileSync(file, text)
@@ -48,16 +51,30 @@ write(source, `// Made by tools/texts.mjs from assets/texts.
 #include "app/text_table.hpp"
 
 namespace app {
+namespace {
 
-const TextForms kEnglish[] = {
-${keys.map(k => row(en[k])).join('\n')}
-};
-const TextForms kFrench[] = {
-${keys.map(k => row(fr[k])).join('\n')}
-};
-const std::string_view kKeyNames[] = {
-${keys.map(k => `    ${quote(k)},`).join('\n')}
-};
+${constant('kTexts', pairs(en))}
+${constant('kNames', keys)}
+
+}  // namespace
+
+std::string_view english_texts() { return {kTexts, sizeof(kTexts) - 1}; }
+std::string_view key_names() { return {kNames, sizeof(kNames) - 1}; }
 
 }  // namespace app
 `)
+write(frenchSource, `// Made by tools/texts.mjs from assets/texts.
+#include "app/texts.hpp"
+
+namespace app {
+namespace {
+
+${constant('kTexts', pairs(fr))}
+
+}  // namespace
+
+std::string_view french_texts() { return {kTexts, sizeof(kTexts) - 1}; }
+
+}  // namespace app
+`)
+write(frenchFile, pairs(fr).map(t => t + '\0').join(''))

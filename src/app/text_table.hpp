@@ -1,5 +1,6 @@
 #pragma once
-// The tables behind app/texts.hpp, made from assets/texts by tools/texts.mjs.
+// The texts behind app/texts.hpp, made from assets/texts by tools/texts.mjs: one string after another,
+// a zero behind each.
 
 #include <string_view>
 
@@ -7,13 +8,9 @@
 
 namespace app {
 
-struct TextForms {
-  std::string_view one;  // empty: the text has no plural forms
-  std::string_view other;
-};
-
-extern const TextForms kEnglish[];
-extern const TextForms kFrench[];
-extern const std::string_view kKeyNames[];
+// Singular and plural of each key; an empty singular: the text has no plural forms.
+[[nodiscard]] std::string_view english_texts();
+// Of each key.
+[[nodiscard]] std::string_view key_names();
 
 }  // namespace app

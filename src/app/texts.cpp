@@ -1,6 +1,7 @@
 #include "app/texts.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <numeric>
 #include <vector>
 
@@ -32,24 +33,57 @@ std::string pseudo(std::string_view english) {
   return out + "]";
 }
 
-const std::vector<std::pair<std::string, std::string>>& pseudo_table() {
-  static const auto* table = [] {
-    auto* made = new std::vector<std::pair<std::string, std::string>>;
-    for (std::uint16_t i = 0; i < kKeyCount; ++i) {
-      made->emplace_back(kEnglish[i].one.empty() ? "" : pseudo(kEnglish[i].one),
-                         pseudo(kEnglish[i].other));
-    }
-    return made;
-  }();
-  return *table;
+std::vector<std::string_view> split(std::string_view texts) {
+  std::vector<std::string_view> out;
+  while (!texts.empty()) {
+    const auto end = std::min(texts.find('\0'), texts.size());
+    out.push_back(texts.substr(0, end));
+    texts.remove_prefix(std::min(end + 1, texts.size()));
+  }
+  return out;
 }
 
+// Singular and plural of each key in turn.
+using Table = std::vector<std::string_view>;
+
+const Table& english_table() {
+  static const Table kTable = split(english_texts());
+  return kTable;
+}
+
+const Table& pseudo_english() {
+  static const auto* texts = [] {
+    auto* made = new std::vector<std::string>;
+    for (const auto text : english_table()) made->push_back(text.empty() ? "" : pseudo(text));
+    return made;
+  }();
+  static const Table kTable(texts->begin(), texts->end());
+  return kTable;
+}
+
+// Text that has been given out is still shown: what was used once is kept.
+Table& french_table() {
+  static Table table;
+  return table;
+}
+
+struct TextForms {
+  std::string_view one;  // empty: the text has no plural forms
+  std::string_view other;
+};
+
 TextForms forms(Language language, Key key) {
-  const auto index = static_cast<std::size_t>(key);
-  if (language == Language::fr) return kFrench[index];
-  if (language == Language::en) return kEnglish[index];
-  const auto& [one, other] = pseudo_table()[index];
-  return {one, other};
+  const auto index = static_cast<std::size_t>(key) * 2;
+  const bool has_french = language == Language::fr && !french_table().empty();
+  const Table& table = has_french                     ? french_table()
+                       : language == Language::pseudo ? pseudo_english()
+                                                      : english_table();
+  return {table[index], table[index + 1]};
+}
+
+std::string_view name_at(std::uint16_t key) {
+  static const Table kNames = split(key_names());
+  return kNames[key];
 }
 
 // CLDR: English has "one" for 1 only, French for 0 and 1.
@@ -61,13 +95,24 @@ const std::vector<std::uint16_t>& sorted_keys() {
   static const auto* keys = [] {
     auto* made = new std::vector<std::uint16_t>(kKeyCount);
     std::iota(made->begin(), made->end(), std::uint16_t{0});
-    base::sort(*made, [](auto a, auto b) { return kKeyNames[a] < kKeyNames[b]; });
+    base::sort(*made, [](auto a, auto b) { return name_at(a) < name_at(b); });
     return made;
   }();
   return *keys;
 }
 
 }  // namespace
+
+bool use_french(std::string texts) {
+  static auto* kept = new std::deque<std::string>;
+  auto table = split(kept->emplace_back(std::move(texts)));
+  if (table.size() != std::size_t{kKeyCount} * 2) {
+    kept->pop_back();
+    return false;
+  }
+  french_table() = std::move(table);
+  return true;
+}
 
 std::string_view text(Language language, Key key) { return forms(language, key).other; }
 
@@ -105,13 +150,13 @@ std::string plural(Language language, Key key, std::int64_t count, std::string_v
   return fill(pattern, all.data(), all.size());
 }
 
-std::string_view name_of(Key key) { return kKeyNames[static_cast<std::size_t>(key)]; }
+std::string_view name_of(Key key) { return name_at(static_cast<std::uint16_t>(key)); }
 
 Key find_key(std::string_view name, Key otherwise) {
   const auto& keys = sorted_keys();
   const auto at = std::lower_bound(keys.begin(), keys.end(), name,
-                                   [](auto key, auto wanted) { return kKeyNames[key] < wanted; });
-  return at != keys.end() && kKeyNames[*at] == name ? static_cast<Key>(*at) : otherwise;
+                                   [](auto key, auto wanted) { return name_at(key) < wanted; });
+  return at != keys.end() && name_at(*at) == name ? static_cast<Key>(*at) : otherwise;
 }
 
 bool has_key(std::string_view name) {

@@ -15,6 +15,11 @@ namespace app {
 
 using TextArg = std::pair<std::string_view, std::string_view>;
 
+// French is not part of the program: whoever starts one gives its texts, in the shape of
+// french_texts(), or those. What is no such list changes nothing. Until then French is English.
+bool use_french(std::string texts);
+[[nodiscard]] std::string_view french_texts();
+
 // The text as it stands. The pseudo language widens and accents English, to find what clips.
 [[nodiscard]] std::string_view text(Language language, Key key);
 // With placeholders filled; those not given stay visible.

@@ -3,6 +3,7 @@
 
 #include "app/saved.hpp"
 #include "app/updater.hpp"
+#include "workspace/settings.hpp"
 
 namespace app {
 namespace {

@@ -78,6 +78,7 @@ Desk::Desk(ImVec2 size, const std::string& language, float ratio, Memory memory,
     ImFont* font = io.Fonts->AddFontDefault();
     ui::use_fonts({font, font});
   }
+  app::use_french(std::string(app::french_texts()));
   app::event::Started started;
   started.now = kNow;
   started.locale = language == "fr" ? app::french() : app::english();

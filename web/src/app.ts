@@ -59,8 +59,10 @@ async function styled(container: HTMLElement, base: URL): Promise<void> {
   });
 }
 
+const frenchOf = (base: URL) => bytesOf(new URL('french.txt', base));
+
 /** Files and the module, asked for together. */
-async function parts(base: URL) {
+async function parts(base: URL, locale: string) {
   const font = (name: string) => bytesOf(new URL(`fonts/${name}.ttf`, base));
   const glyphs = new Glyphs(base);
   const host = {
@@ -68,9 +70,11 @@ async function parts(base: URL) {
     rasterise: (...wanted: Parameters<Glyphs['rasterise']>) => glyphs.rasterise(...wanted),
   };
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
-  const [module, text, strong, icons] = await Promise.all([
-    AppModule.load(host, mac), font('text'), font('strong'), font('icons'),
+  const french = localeFor(locale).language === 'fr' ? frenchOf(base) : Promise.resolve(null);
+  const [module, text, strong, icons, texts] = await Promise.all([
+    AppModule.load(host, mac), font('text'), font('strong'), font('icons'), french,
   ]);
+  if (texts) module.french(texts);
   // the same face for the text field in use, which the page itself draws; with room for descenders, which a field cuts
   // off at the line: as much above as below, so that the baseline stays
   const metrics = { ascentOverride: '95.7%', descentOverride: '24.3%', lineGapOverride: '0%' };
@@ -96,6 +100,7 @@ export class App {
   readonly #calls = new Map<number, { done: (json: string) => void; fail: (json: string) => void }>();
   #call = 0;
   #locale = '';
+  #french = false;
   #theme: Host['theme'] = 'auto';
   #frameAsked = 0;
   #timer = 0;
@@ -113,7 +118,7 @@ export class App {
     const fresh = options.page === true && workspaces.enter();
     try {
       await styled(container, base);
-      const { module, glyphs } = await parts(base);
+      const { module, glyphs } = await parts(base, options.host?.locale ?? '');
       const app = new App(container, options, module, base);
       glyphs.arrived = () => app.#touch(() => module.forgetGlyphs());
       await app.#begin(fresh);
@@ -502,7 +507,11 @@ export class App {
     const locale = localeFor(tag || this.#locale);
     if (this.#options.page) document.documentElement.lang = locale.language === 'fr' ? 'fr' : 'en';
     else this.#container.lang = locale.language === 'fr' ? 'fr' : 'en';
-    this.#event({ type: 'locale_changed', locale });
+    const told = () => this.#event({ type: 'locale_changed', locale });
+    if (locale.language !== 'fr' || this.#french) return told();
+    this.#french = true;
+    // without them the words stay English; they are asked for again next time
+    frenchOf(this.#base).then((texts) => this.#module.french(texts), () => { this.#french = false; }).finally(told);
   }
 }
 

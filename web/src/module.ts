@@ -14,6 +14,7 @@ interface Exports {
   _malloc(size: number): number;
   _free(address: number): void;
   _app_create(mac: number): void;
+  _app_french(texts: number, size: number): void;
   _app_fonts(text: number, textSize: number, strong: number, strongSize: number, icons: number, iconsSize: number): void;
   _app_forget_glyphs(): void;
   _app_context_gained(): number;
@@ -103,6 +104,10 @@ export class AppModule {
     this.#m._app_fonts(
       this.#bytes(text), text.length, this.#bytes(strong), strong.length, this.#bytes(icons), icons.length,
     );
+  }
+
+  french(texts: Uint8Array): void {
+    this.#m._app_french(this.#bytes(texts), texts.length);
   }
 
   forgetGlyphs(): void {

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/texts.hpp"
 #include "imgui.h"
 #include "imgui_impl_opengl3.h"
 #include "imgui_internal.h"
@@ -115,6 +117,12 @@ EMSCRIPTEN_KEEPALIVE void app_fonts(unsigned char* text, int text_size, unsigned
   platform::web::merge_icons(icons, icons_size);
   platform::web::merge_browser_glyphs(true);
   ui::use_fonts(fonts);
+}
+
+// French, as the site has it, in place of English; malloc'ed, and freed here.
+EMSCRIPTEN_KEEPALIVE void app_french(char* texts, int size) {
+  app::use_french({texts, static_cast<std::size_t>(size)});
+  std::free(texts);
 }
 
 // The browser has got a face that it lacked: what it drew without is drawn again.

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/format.hpp"
+#include "app/texts.hpp"
 
 namespace {
 
@@ -87,6 +88,7 @@ TEST_CASE("A bill says who paid, from what, and why", "[app]") {
 }
 
 TEST_CASE("A bill speaks French", "[app]") {
+  REQUIRE(app::use_french(std::string(app::french_texts())));
   const std::string page = Case("Alpine Ski House").html(app::french());
   CHECK(has(page, "<html lang=\"fr"));
   CHECK(has(page, "Qui a payé"));
