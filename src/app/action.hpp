@@ -108,8 +108,8 @@ struct NeedSuspense {};
 // Answered in Session::insight. Scenarios that come while others are being answered wait; only the
 // newest are asked, so that a slider can be dragged.
 struct AskInsight {
-  std::variant<engine::Forecast, engine::WhatIf, engine::Advise, engine::Reconcile,
-               engine::UnusualTraffic>
+  std::variant<engine::Forecast, engine::BackTest, engine::WhatIf, engine::Advise,
+               engine::Reconcile, engine::UnusualTraffic, engine::Resale, engine::Changes>
       question;
 };
 struct KeepScenario {
@@ -117,6 +117,10 @@ struct KeepScenario {
 };
 struct DropScenario {
   std::string name;
+};
+// When a forecast warns of a pool: percent of it.
+struct ChooseAlerts {
+  std::vector<std::uint32_t> percents;
 };
 
 // ---- scenarios: opened by their address, or by dropping one ----
@@ -166,20 +170,19 @@ struct RemoveCard {
 
 namespace app {
 
-using Action =
-    std::variant<Event, action::Navigate, action::ChooseMonth, action::ChooseLanguage,
-                 action::ChooseTheme, action::ShowPalette, action::DismissToast, action::Undo,
-                 action::Redo, action::OpenDemo, action::StartEmpty, action::PickFiles,
-                 action::ChooseImport, action::ReadAgain, action::KeepFiles, action::AcceptImports,
-                 action::DiscardImports, action::CancelImport, action::RemoveFile, action::Export,
-                 action::MakeBill, action::RetrySave, action::SaveDamaged, action::RemoveDamaged,
-                 action::ClearAll, action::CopyText, action::OpenLink, action::TakeOver,
-                 action::ShowCalls, action::NeedCalls, action::NeedGroups, action::NeedCustomer,
-                 action::ExplainCall, action::TestNumber, action::NeedSuspense, action::AskInsight,
-                 action::KeepScenario, action::DropScenario, action::RunCommand, action::ChangeLaw,
-                 action::AddPartner, action::SaveText, action::PlayScenario, action::ChangePolicy,
-                 action::RenameWorkspace, action::OpenWorkspace, action::RemoveWorkspace,
-                 action::ChooseCard, action::RemoveCard>;
+using Action = std::variant<
+    Event, action::Navigate, action::ChooseMonth, action::ChooseLanguage, action::ChooseTheme,
+    action::ShowPalette, action::DismissToast, action::Undo, action::Redo, action::OpenDemo,
+    action::StartEmpty, action::PickFiles, action::ChooseImport, action::ReadAgain,
+    action::KeepFiles, action::AcceptImports, action::DiscardImports, action::CancelImport,
+    action::RemoveFile, action::Export, action::MakeBill, action::RetrySave, action::SaveDamaged,
+    action::RemoveDamaged, action::ClearAll, action::CopyText, action::OpenLink, action::TakeOver,
+    action::ShowCalls, action::NeedCalls, action::NeedGroups, action::NeedCustomer,
+    action::ExplainCall, action::TestNumber, action::NeedSuspense, action::AskInsight,
+    action::KeepScenario, action::DropScenario, action::ChooseAlerts, action::RunCommand,
+    action::ChangeLaw, action::AddPartner, action::SaveText, action::PlayScenario,
+    action::ChangePolicy, action::RenameWorkspace, action::OpenWorkspace, action::RemoveWorkspace,
+    action::ChooseCard, action::RemoveCard>;
 
 // A command of the law that waits for the time and for identities of what it may create.
 struct PendingCommand {

@@ -63,6 +63,12 @@ std::string pattern(const Locale& locale, std::string_view form, const Moment& a
   return fill(form, args.data(), args.size());
 }
 
+std::string with_currency(const Locale& locale, const std::string& digits,
+                          base::Currency currency) {  // kept here: code() looks into it
+  const TextArg args[] = {{"n", digits}, {"c", currency.code()}};
+  return currency.is_none() ? digits : fill(locale.money, args, 2);
+}
+
 }  // namespace
 
 std::string decimal(const Locale& locale, std::string_view text) {
@@ -91,10 +97,13 @@ std::string amount(const Locale& locale, base::Money money, bool exact) {
 }
 
 std::string money(const Locale& locale, base::Money value, bool exact) {
-  const auto digits = amount(locale, value, exact);
-  const base::Currency currency = value.currency();  // code() looks into it
-  const TextArg args[] = {{"n", digits}, {"c", currency.code()}};
-  return currency.is_none() ? digits : fill(locale.money, args, 2);
+  return with_currency(locale, amount(locale, value, exact), value.currency());
+}
+
+std::string signed_money(const Locale& locale, base::Money value) {
+  const auto shown = value.rounded(base::minor_digits(value.currency()), base::Rounding::half_up);
+  const auto digits = amount(locale, value);
+  return with_currency(locale, shown.micros() > 0 ? "+" + digits : digits, value.currency());
 }
 
 std::string percent(const Locale& locale, std::uint64_t part, std::uint64_t whole) {

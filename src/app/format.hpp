@@ -18,6 +18,8 @@ namespace app {
 [[nodiscard]] std::string amount(const Locale& locale, base::Money money, bool exact = false);
 // With its currency: "EUR 12.35".
 [[nodiscard]] std::string money(const Locale& locale, base::Money money, bool exact = false);
+// A difference: "+" stands where the minus would, "EUR +12.35"; neither when it rounds to nothing.
+[[nodiscard]] std::string signed_money(const Locale& locale, base::Money money);
 // Digits of a plain decimal text ("0.2230") in the language's signs.
 [[nodiscard]] std::string decimal(const Locale& locale, std::string_view plain);
 // part / whole as whole percent, rounded down, so that 100 % means all of it.

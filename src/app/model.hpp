@@ -91,10 +91,13 @@ struct Answer {
 // Answers to what is asked of the month beyond its sums; forgotten when month, calls or document change.
 struct Insight {
   Answer<engine::ForecastReply> forecast{Phase::idle, nullptr, {}};
+  Answer<engine::BackTestReply> back_test{Phase::idle, nullptr, {}};
   Answer<engine::WhatIfReply> what_if{Phase::idle, nullptr, {}};
   Answer<engine::AdviseReply> advice{Phase::idle, nullptr, {}};
   Answer<engine::ReconcileReply> reconciliation{Phase::idle, nullptr, {}};
   Answer<engine::UnusualTrafficReply> unusual{Phase::idle, nullptr, {}};
+  Answer<engine::ResaleReply> resale{Phase::idle, nullptr, {}};
+  Answer<engine::ChangesReply> changes{Phase::idle, nullptr, {}};
   std::uint32_t generation = 0;  // answers to older ones are dropped
   // The newest scenarios, moved on while the ones before them are being answered.
   std::optional<engine::WhatIf> next_what_if;
@@ -115,8 +118,7 @@ struct Session {
   Answer<engine::NumberTested> number{Phase::idle, nullptr, {}};
   Answer<engine::SuspenseReply> suspense{Phase::idle, nullptr, {}};
   Insight insight;
-  std::optional<Bill> bill;                 // being made: its answers come one by one
-  std::vector<engine::Scenario> scenarios;  // named and kept while the app is open
+  std::optional<Bill> bill;  // being made: its answers come one by one
 };
 
 // ---- files coming in ------------------------------------------------------------------------------
@@ -167,6 +169,8 @@ struct Preferences {
   ThemeChoice theme = ThemeChoice::system;
   base::Instant exported;  // when the workspace was last saved to a file
   Mappings mappings;
+  std::vector<std::uint32_t> alerts;        // percent of a pool; empty: 80 and 100
+  std::vector<engine::Scenario> scenarios;  // what-if, named and kept
   friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 

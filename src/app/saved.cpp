@@ -163,6 +163,18 @@ std::string write_preferences(const Preferences& preferences) {
     }
     json.end_object();
   }
+  if (!preferences.alerts.empty()) {
+    json.key("alerts");
+    json.begin_array();
+    for (const auto percent : preferences.alerts) json.integer(std::int64_t{percent});
+    json.end_array();
+  }
+  if (!preferences.scenarios.empty()) {
+    // as the engine's own question, of any month, so that one reader knows them
+    json.key("scenarios");
+    json.raw(engine::encode(engine::RequestMessage{
+        0, engine::WhatIf{.month = {2026, 6}, .scenarios = preferences.scenarios}}));
+  }
   json.end_object();
   return out;
 }
@@ -184,6 +196,15 @@ Preferences read_preferences(std::string_view text) {
     if (preferences.mappings.size() == kMappingsKept) break;
     auto& chosen = preferences.mappings[std::string(mapping.key())];
     for (const auto entry : mapping) chosen.emplace_back(entry.key(), entry.text());
+  }
+  for (const auto percent : parsed->root().find("alerts")) {
+    const auto value = unsigned_of(percent);
+    if (value > 0 && value <= 100) preferences.alerts.push_back(static_cast<std::uint32_t>(value));
+  }
+  if (const auto kept = parsed->root().find("scenarios"); kept.exists()) {
+    const auto question = engine::decode_request(kept.to_json());
+    const auto* what_if = question ? std::get_if<engine::WhatIf>(&question->request) : nullptr;
+    if (what_if != nullptr) preferences.scenarios = what_if->scenarios;
   }
   return preferences;
 }

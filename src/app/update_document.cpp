@@ -84,6 +84,8 @@ void Updater::on(const action::RemoveFile& a) {
 void Updater::on(const action::ClearAll&) {
   if (!may_change()) return;
   forget_everything();
+  m_.preferences.scenarios.clear();  // they are of the customers that are gone
+  save_preferences();
   go_to({.screen = Screen::welcome});
 }
 

@@ -30,6 +30,18 @@ void Updater::replied(const std::string& question, const engine::UnusualTrafficR
   take(question, m_.session.insight.unusual, reply);
 }
 
+void Updater::replied(const std::string& question, const engine::BackTestReply& reply) {
+  take(question, m_.session.insight.back_test, reply);
+}
+
+void Updater::replied(const std::string& question, const engine::ChangesReply& reply) {
+  take(question, m_.session.insight.changes, reply);
+}
+
+void Updater::replied(const std::string& question, const engine::ResaleReply& reply) {
+  take(question, m_.session.insight.resale, reply);
+}
+
 bool Updater::is_current(const std::string& question) const {
   return question.ends_with("@" + std::to_string(m_.session.insight.generation));
 }
@@ -45,9 +57,12 @@ void Updater::refused_insight(const std::string& question, const base::Error& er
   auto& insight = m_.session.insight;
   const auto name = question.substr(0, question.find('@'));
   if (name == "forecast") insight.forecast = {Phase::failed, nullptr, error};
+  if (name == "back_test") insight.back_test = {Phase::failed, nullptr, error};
   if (name == "advise") insight.advice = {Phase::failed, nullptr, error};
   if (name == "reconcile") insight.reconciliation = {Phase::failed, nullptr, error};
   if (name == "unusual") insight.unusual = {Phase::failed, nullptr, error};
+  if (name == "resale") insight.resale = {Phase::failed, nullptr, error};
+  if (name == "changes") insight.changes = {Phase::failed, nullptr, error};
   if (name != "what_if") return;
   insight.what_if = {Phase::failed, nullptr, error};
   insight.next_what_if.reset();
@@ -58,13 +73,22 @@ void Updater::on(const action::AskInsight& a) {
 }
 
 void Updater::on(const action::KeepScenario& a) {
-  auto& kept = m_.session.scenarios;
+  auto& kept = m_.preferences.scenarios;
   std::erase_if(kept, [&](const auto& s) { return s.name == a.scenario.name; });
   kept.push_back(a.scenario);
+  save_preferences();
 }
 
 void Updater::on(const action::DropScenario& a) {
-  std::erase_if(m_.session.scenarios, [&](const auto& s) { return s.name == a.name; });
+  std::erase_if(m_.preferences.scenarios, [&](const auto& s) { return s.name == a.name; });
+  save_preferences();
+}
+
+void Updater::on(const action::ChooseAlerts& a) {
+  if (m_.preferences.alerts == a.percents) return;
+  m_.preferences.alerts = a.percents;
+  save_preferences();
+  m_.session.insight.forecast = {Phase::idle, nullptr, {}};
 }
 
 template <class Question, class Reply>
@@ -97,6 +121,19 @@ void Updater::ask_insight(const engine::Reconcile& question) {
 
 void Updater::ask_insight(const engine::UnusualTraffic& question) {
   ask_once(question, m_.session.insight.unusual, "unusual");
+}
+
+void Updater::ask_insight(const engine::BackTest& question) {
+  ask_once(question, m_.session.insight.back_test, "back_test");
+}
+
+void Updater::ask_insight(const engine::Resale& question) {
+  ask_once(question, m_.session.insight.resale, "resale");
+}
+
+void Updater::ask_insight(const engine::Changes& question) {
+  m_.session.insight.changes.reply = nullptr;  // of another file, whose name is no longer shown
+  ask_once(question, m_.session.insight.changes, "changes");
 }
 
 }  // namespace app

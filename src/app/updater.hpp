@@ -206,6 +206,9 @@ class Updater {
   void replied(const std::string& question, const engine::AdviseReply& reply);
   void replied(const std::string& question, const engine::ReconcileReply& reply);
   void replied(const std::string& question, const engine::UnusualTrafficReply& reply);
+  void replied(const std::string& question, const engine::BackTestReply& reply);
+  void replied(const std::string& question, const engine::ChangesReply& reply);
+  void replied(const std::string& question, const engine::ResaleReply& reply);
   // Asked of the month, calls and document of now.
   [[nodiscard]] bool is_current(const std::string& question) const;
   // Answers to questions that were forgotten meanwhile are dropped.
@@ -215,6 +218,7 @@ class Updater {
   void on(const action::AskInsight& a);
   void on(const action::KeepScenario& a);
   void on(const action::DropScenario& a);
+  void on(const action::ChooseAlerts& a);
   template <class Question, class Reply>
   void ask_once(const Question& question, Answer<Reply>& answer, std::string name);
   void ask_insight(const engine::Forecast& question);
@@ -222,6 +226,9 @@ class Updater {
   void ask_insight(const engine::Advise& question);
   void ask_insight(const engine::Reconcile& question);
   void ask_insight(const engine::UnusualTraffic& question);
+  void ask_insight(const engine::BackTest& question);
+  void ask_insight(const engine::Resale& question);
+  void ask_insight(const engine::Changes& question);
 
   // ---- commands of the law: update_law.cpp
 
@@ -268,10 +275,7 @@ class Updater {
   void replied(const std::string&, const engine::SimulatorOpened&) {}
   void replied(const std::string&, const engine::Handled&) {}
   void replied(const std::string&, const engine::Simulated&) {}
-  void replied(const std::string&, const engine::BackTestReply&) {}
   void replied(const std::string&, const engine::CompareCardsReply&) {}
-  void replied(const std::string&, const engine::ChangesReply&) {}
-  void replied(const std::string&, const engine::ResaleReply&) {}
 
   Model& m_;
   std::vector<Effect> effects_;

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "catalog/plan.hpp"
 #include "rating/draw.hpp"
@@ -427,8 +428,7 @@ void Month::fill_columns() const {
   // number them in order of the alphabet, so that the column sorts
   std::vector<std::uint32_t> order(pool.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(),
-            [&pool](std::uint32_t a, std::uint32_t b) { return pool.at(a) < pool.at(b); });
+  base::sort(order, [&pool](std::uint32_t a, std::uint32_t b) { return pool.at(a) < pool.at(b); });
   std::vector<std::uint32_t> rank(order.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) rank[order[i]] = i;
   for (auto& value : column) value = value < rank.size() ? rank[value] : 0;

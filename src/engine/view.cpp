@@ -146,8 +146,8 @@ template <class Name>
 std::vector<std::uint32_t> ranks(std::size_t count, Name name) {
   std::vector<std::uint32_t> order(count);
   for (std::uint32_t i = 0; i < count; ++i) order[i] = i;
-  std::sort(order.begin(), order.end(),
-            [&name](std::uint32_t a, std::uint32_t b) { return name(a) < name(b); });
+  // customers and users, not calls
+  base::sort(order, [&name](std::uint32_t a, std::uint32_t b) { return name(a) < name(b); });
   std::vector<std::uint32_t> rank(count);
   for (std::uint32_t i = 0; i < count; ++i) {
     const bool same = i > 0 && name(order[i]) == name(order[i - 1]);

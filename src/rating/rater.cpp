@@ -74,7 +74,7 @@ std::vector<Slice> slices_of(const CallTable& calls) {
 }
 
 void put_in_order(RatedMonth& month) {
-  std::ranges::sort(month.splits, {}, &Split::call);
+  base::sort(month.splits, {}, &Split::call);
   base::sort(month.pools, {}, &PoolUse::customer);
   base::sort(month.credit_events, {}, &CreditEvent::customer);
   base::sort(month.credits, {}, &CreditUse::customer);

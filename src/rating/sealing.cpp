@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/sort.hpp"
 #include "rating/call_table_data.hpp"
 
 namespace rating {
@@ -254,7 +255,7 @@ void Sealing::settle_duplicates() {
     }
     i = next;
   }
-  std::ranges::sort(found, {}, [this](const Duplicate& d) { return table_.read_as(d.call); });
+  base::sort(found, {}, [this](const Duplicate& d) { return table_.read_as(d.call); });
 }
 
 }  // namespace rating

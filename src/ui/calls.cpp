@@ -14,6 +14,7 @@ struct Filters {
   int payer = 0;
   std::string country;
   base::CustomerId customer;  // whose filters these are
+  engine::Selection behind;   // a figure of another screen
 };
 
 Filters& filters() {
@@ -73,6 +74,26 @@ std::vector<Choice> country_choices() {
   return choices;
 }
 
+// What the figure one came from counts, with the way back to all calls.
+void behind_bar() {
+  Filters& kept = filters();
+  std::vector<std::string> parts;
+  if (!kept.behind.user.empty()) parts.push_back(kept.behind.user);
+  if (!kept.behind.department.empty()) parts.push_back(kept.behind.department);
+  for (const auto& destination : kept.behind.destinations) parts.push_back(destination);
+  if (kept.behind.day) {
+    parts.push_back(app::day_month(locale(), base::to_date(*kept.behind.day)));
+  }
+  if (parts.empty()) return;
+  std::string what;
+  for (const auto& part : parts) what += (what.empty() ? "" : ", ") + part;
+  space(kGap2);
+  if (button("behind", tr(Key::calls_only, {{"what", what}}),
+             {.icon = icon::kClose, .small = true})) {
+    kept.behind = {};
+  }
+}
+
 // Draws the bar of filters; the selection they make.
 engine::Selection filter_bar(const engine::Selection& base) {
   Filters& kept = filters();
@@ -109,6 +130,11 @@ engine::Selection filter_bar(const engine::Selection& base) {
   selection.text = kept.text;
   if (kept.payer > 0) selection.payers = {static_cast<engine::Payer>(kept.payer - 1)};
   if (!kept.country.empty()) selection.countries = {kept.country};
+  selection.user = kept.behind.user;
+  selection.department = kept.behind.department;
+  selection.destinations = kept.behind.destinations;
+  selection.day = kept.behind.day;
+  behind_bar();
   return selection;
 }
 
@@ -382,6 +408,21 @@ void draw_call_list(const engine::Selection& base, bool with_customer) {
                                           static_cast<std::int64_t>(view.totals->calls)));
   }
   if (!model().route.call.empty()) explanation_panel();
+}
+
+void open_calls(const engine::Selection& behind) {
+  Filters& kept = filters();
+  kept = Filters{.behind = behind};
+  if (behind.payers.size() == 1) kept.payer = static_cast<int>(behind.payers.front()) + 1;
+  if (behind.countries.size() == 1) kept.country = behind.countries.front();
+  app::Route route{.screen = app::Screen::calls};
+  if (behind.customers.size() == 1) {
+    kept.customer = behind.customers.front();
+    route = {.screen = app::Screen::customer,
+             .id = kept.customer.to_string(),
+             .tab = app::CustomerTab::calls};
+  }
+  act(app::action::Navigate{route});
 }
 
 void draw_calls() {

@@ -26,21 +26,40 @@ struct Place {
   app::Screen screen;
   Key label;
   const char* icon;
+  std::string_view id{};  // of the route
+  [[nodiscard]] app::Route route() const { return {.screen = screen, .id = std::string(id)}; }
 };
-constexpr std::array<Place, 7> kPlaces{{
+constexpr std::array<Place, 9> kRail{{
     {app::Screen::home, Key::nav_home, icon::kHome},
     {app::Screen::customers, Key::nav_customers, icon::kCustomers},
     {app::Screen::calls, Key::nav_calls, icon::kCalls},
     {app::Screen::cards, Key::nav_cards, icon::kCards},
-    {app::Screen::insight, Key::nav_insight, icon::kForecast},
+    {app::Screen::insight, Key::insight_forecast, icon::kForecast, "forecast"},
+    {app::Screen::insight, Key::insight_what_if, icon::kWhatIf, "what-if"},
+    {app::Screen::insight, Key::insight_reconcile, icon::kReconcile, "reconcile"},
     {app::Screen::imports, Key::nav_imports, icon::kFolder},
     {app::Screen::settings, Key::nav_settings, icon::kSettings},
 }};
+// A small screen has room for seven: what is one place there has all its tabs in one row.
+constexpr std::array<Place, 7> kBar{{
+    kRail[0],
+    kRail[1],
+    kRail[2],
+    kRail[3],
+    {app::Screen::insight, Key::nav_insight, icon::kForecast},
+    kRail[7],
+    kRail[8],
+}};
 
-bool is_here(app::Screen screen) {
-  const auto here = model().route.screen;
-  return here == screen || (screen == app::Screen::customers && here == app::Screen::customer) ||
-         (screen == app::Screen::settings && here == app::Screen::about);
+bool is_here(const Place& place) {
+  const auto& route = model().route;
+  if (place.screen == app::Screen::insight && route.screen == app::Screen::insight) {
+    return place.id.empty() || insight_place(place.id) == insight_place(route.id);
+  }
+  const auto here = route.screen;
+  return here == place.screen ||
+         (place.screen == app::Screen::customers && here == app::Screen::customer) ||
+         (place.screen == app::Screen::settings && here == app::Screen::about);
 }
 
 void go(app::Screen screen) { act(app::action::Navigate{{.screen = screen}}); }
@@ -295,15 +314,15 @@ void rail(float width, float height) {
   {
     const sem::Scope navigation({.role = sem::Role::navigation, .name = tr(Key::nav_name)});
     float y = kGap3;
-    for (const auto& place : kPlaces) {
+    for (const auto& place : kRail) {
       ImGui::SetCursorPos(ImVec2(kGap2, y));
       const float row = cx().touch ? 44.0F : 40.0F;
       const std::string_view label = tr(place.label);
-      const bool here = is_here(place.screen);
+      const bool here = is_here(place);
       const Hit state = hit(app::name_of(place.label).data(), ImVec2(width - 2 * kGap2 - 1, row));
       sem::item({.role = sem::Role::link,
                  .name = label,
-                 .href = app::to_hash({.screen = place.screen}),
+                 .href = app::to_hash(place.route()),
                  .current = here});
       if (here || state.hovered) {
         list->AddRectFilled(state.min, state.max, here ? t.selected : t.hover, kRadius);
@@ -329,7 +348,7 @@ void rail(float width, float height) {
         tooltip(label);
       }
       ImGui::RenderNavCursor(ImRect(state.min, state.max), state.id);
-      if (state.clicked) go(place.screen);
+      if (state.clicked) act(app::action::Navigate{place.route()});
       y += row + 2;
     }
   }
@@ -358,18 +377,18 @@ void tab_bar(float width, float top) {
   list->AddLine(origin, ImVec2(origin.x + width, origin.y), t.border);
   // each as wide as its word needs, what is left shared out
   float words = 0;
-  for (const auto& place : kPlaces) words += text_width(tr(place.label), strong(Size::small));
-  const float extra = std::floor((width - words) / static_cast<float>(kPlaces.size()));
+  for (const auto& place : kBar) words += text_width(tr(place.label), strong(Size::small));
+  const float extra = std::floor((width - words) / static_cast<float>(kBar.size()));
   float x = 0;
-  for (const auto& place : kPlaces) {
+  for (const auto& place : kBar) {
     ImGui::SetCursorPos(ImVec2(x, 1));
-    const bool here = is_here(place.screen);
+    const bool here = is_here(place);
     const std::string_view label = tr(place.label);
     const float each = std::floor(text_width(label, strong(Size::small)) + extra);
     const Hit state = hit(app::name_of(place.label).data(), ImVec2(each, kTabBar - 1));
     sem::item({.role = sem::Role::link,
                .name = label,
-               .href = app::to_hash({.screen = place.screen}),
+               .href = app::to_hash(place.route()),
                .current = here});
     const ImU32 colour = here ? t.tones[static_cast<int>(Tone::accent)].text : t.text_soft;
     draw_icon(ImVec2(state.min.x + (each - 20) / 2, state.min.y + 10), place.icon, colour, 20);
@@ -377,10 +396,22 @@ void tab_bar(float width, float top) {
     const float w = std::min(each, text_width(label, style));
     draw_text(ImVec2(state.min.x + (each - w) / 2, state.min.y + 34), label, style, each + 1);
     ImGui::RenderNavCursor(ImRect(state.min, state.max), state.id);
-    if (state.clicked) go(place.screen);
+    if (state.clicked) act(app::action::Navigate{place.route()});
     x += each;
   }
   ImGui::EndChild();
+}
+
+Key insight_title() {
+  switch (insight_place(model().route.id)) {
+    case InsightPlace::what_if:
+      return Key::insight_what_if;
+    case InsightPlace::reconcile:
+      return Key::insight_reconcile;
+    case InsightPlace::forecast:
+      break;
+  }
+  return Key::insight_forecast;
 }
 
 std::string screen_title() {
@@ -395,7 +426,7 @@ std::string screen_title() {
     case Screen::cards:
       return std::string(tr(Key::nav_cards));
     case Screen::insight:
-      return std::string(tr(Key::nav_insight));
+      return std::string(tr(cx().compact ? Key::nav_insight : insight_title()));
     case Screen::imports:
       return std::string(tr(Key::nav_imports));
     case Screen::settings:
@@ -418,7 +449,7 @@ bool has_month() {
   using app::Screen;
   const auto screen = model().route.screen;
   return screen == Screen::home || screen == Screen::customers || screen == Screen::customer ||
-         screen == Screen::calls;
+         screen == Screen::calls || screen == Screen::insight;
 }
 
 void month_chooser() {

@@ -2,10 +2,11 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
+#include <span>
 
 #include "base/sort.hpp"
 #include "imgui_internal.h"
-#include "ui/screens.hpp"
+#include "ui/insight_parts.hpp"
 
 namespace ui {
 namespace {
@@ -170,43 +171,85 @@ void figures(const app::Overview& overview) {
       {}, doubtful == 0 ? Tone::good : Tone::bad);
 }
 
-// What is expected of the month, or of the next one when this one is over; and pools that will end.
-void forecast() {
-  const auto& answer = model().session.insight.forecast;
-  if (answer.phase == app::Phase::idle) {
-    engine::Forecast question;
-    const auto& days = model().session.month.summary->days;
-    const bool whole =
-        !days.empty() && days.back().day.days + 1 >= model().month.day_after_last().days;
-    question.month = whole ? model().month.next() : model().month;
-    act(app::action::AskInsight{question});
-  }
-  if (answer.reply == nullptr || answer.reply->overage.empty()) return;
-  const auto& reply = *answer.reply;
-  std::int64_t ending = 0;
-  std::int64_t alerts = 0;
+struct Warning {
+  base::CustomerId customer;
+  const engine::PoolOutlook* pool;
+};
+
+// Pools that reach what the person wants to hear of, the first to end first.
+std::vector<Warning> warnings(const engine::ForecastReply& reply) {
+  std::vector<Warning> out;
   for (const auto& customer : reply.customers) {
     for (const auto& pool : customer.pools) {
-      ending += pool.ends ? 1 : 0;
-      alerts += static_cast<std::int64_t>(std::ranges::count_if(
-          pool.alerts, [](const engine::PoolAlert& alert) { return alert.percent < 100; }));
+      if (!pool.alerts.empty()) out.push_back({customer.customer, &pool});
     }
   }
+  base::sort(out, std::less(), [](const Warning& warning) {
+    const auto& pool = *warning.pool;
+    return std::pair(!pool.ends, pool.ends ? pool.ends->days : pool.alerts.front().day.days);
+  });
+  return out;
+}
+
+void warning_row(const Warning& warning) {
+  const auto& pool = *warning.pool;
+  const auto day = [](base::CivilDay of) { return app::day_month(locale(), base::to_date(of)); };
+  std::string when;
+  for (const auto& alert : pool.alerts) {
+    when += (when.empty() ? "" : ", ") +
+            tr(Key::forecast_home_alert,
+               {{"percent", app::percent(locale(), alert.percent, 100)}, {"day", day(alert.day)}});
+  }
+  const app::Route there{.screen = app::Screen::customer,
+                         .id = warning.customer.to_string(),
+                         .tab = app::CustomerTab::pools};
+  const auto name = tr(Key::forecast_home_pool, {{"customer", name_of_customer(warning.customer)},
+                                                 {"pool", pool_name(pool.plan, pool.country)}});
+  ImGui::PushID(&pool);
+  const Look look = pool.ends ? Look{Tone::warn, icon::kWarning} : Look{Tone::accent, icon::kBell};
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  draw_icon(ImVec2(at.x, at.y + 2), look.icon, theme().tones[static_cast<int>(look.tone)].line);
+  ImGui::Indent(kGap6);
+  if (link("pool", name, app::to_hash(there))) act(app::action::Navigate{there});
+  text(when, soft(Size::small));
+  ImGui::Unindent(kGap6);
+  space(kGap2);
+  ImGui::PopID();
+}
+
+// What is expected of the month, or of the next one when this one is over; and pools to hear of.
+void forecast() {
+  constexpr std::size_t kWarningsShown = 4;
+  const auto& answer = model().session.insight.forecast;
+  if (answer.phase == app::Phase::idle) act(app::action::AskInsight{usual_forecast()});
+  if (answer.reply == nullptr || answer.reply->customers.empty()) return;
+  const auto& reply = *answer.reply;
   space(kGap4);
-  const Card card("forecast", {.padding = kGap3});
-  const auto& sum = reply.overage.front();
+  const Card card("forecast", {.padding = kGap4});
   const auto month = app::month(locale(), reply.month);
-  icon_text(icon::kForecast, tr(Key::forecast_title, {{"month", month}}),
-            theme().tones[static_cast<int>(Tone::accent)].line, strong());
+  heading(tr(Key::forecast_title, {{"month", month}}), 2, Size::large);
   space(kGap1);
-  paragraph(tr(Key::forecast_home, {{"amount", app::money(locale(), sum.expected)},
-                                    {"low", app::amount(locale(), sum.low)},
-                                    {"high", app::amount(locale(), sum.high)}}));
-  paragraph(tr(Key::forecast_home_pools, {{"ending", app::number(locale(), ending)},
-                                          {"alerts", app::number(locale(), alerts)}}),
-            soft(Size::small));
-  if (link("forecast", tr(Key::forecast_home_more), "#/v1/insight/forecast",
-           {.size = Size::small})) {
+  for (const auto& sum : reply.overage) {
+    paragraph(tr(Key::forecast_home, {{"amount", app::money(locale(), sum.expected)},
+                                      {"low", app::amount(locale(), sum.low)},
+                                      {"high", app::amount(locale(), sum.high)}}));
+  }
+  space(kGap3);
+  const auto all = warnings(reply);
+  if (!all.empty()) {
+    constexpr float kEqual[kWarningsShown] = {1, 1, 1, 1};
+    const auto shown = std::span(kEqual).first(std::min(all.size(), kWarningsShown));
+    Columns columns("warnings", shown, 300);
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      columns.next();
+      warning_row(all[i]);
+    }
+  }
+  const auto more = all.size() > kWarningsShown
+                        ? trn(Key::forecast_home_more_pools,
+                              static_cast<std::int64_t>(all.size() - kWarningsShown))
+                        : std::string(tr(Key::forecast_home_more));
+  if (link("forecast", more, "#/v1/insight/forecast", {.size = Size::small})) {
     act(app::action::Navigate{{.screen = app::Screen::insight, .id = "forecast"}});
   }
 }

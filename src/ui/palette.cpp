@@ -23,21 +23,33 @@ struct State {
 };
 
 void add_places(std::vector<Entry>& out) {
-  const std::pair<app::Screen, std::pair<Key, const char*>> places[] = {
-      {app::Screen::home, {Key::nav_home, icon::kHome}},
-      {app::Screen::customers, {Key::nav_customers, icon::kCustomers}},
-      {app::Screen::calls, {Key::nav_calls, icon::kCalls}},
-      {app::Screen::cards, {Key::nav_cards, icon::kCards}},
-      {app::Screen::insight, {Key::nav_insight, icon::kForecast}},
-      {app::Screen::imports, {Key::nav_imports, icon::kFolder}},
-      {app::Screen::settings, {Key::nav_settings, icon::kSettings}},
-      {app::Screen::scenarios, {Key::nav_scenarios, icon::kBook}},
-      {app::Screen::about, {Key::about_title, icon::kAbout}}};
-  for (const auto& [screen, look] : places) {
-    out.push_back({look.second,
-                   tr(Key::palette_go, {{"place", tr(look.first)}}),
+  using app::Screen;
+  struct Place {
+    Screen screen;
+    Key name;
+    const char* icon;
+    const char* id = "";
+  };
+  const Place places[] = {{Screen::home, Key::nav_home, icon::kHome},
+                          {Screen::customers, Key::nav_customers, icon::kCustomers},
+                          {Screen::calls, Key::nav_calls, icon::kCalls},
+                          {Screen::cards, Key::nav_cards, icon::kCards},
+                          {Screen::insight, Key::insight_forecast, icon::kForecast, "forecast"},
+                          {Screen::insight, Key::insight_unusual, icon::kBell, "unusual"},
+                          {Screen::insight, Key::insight_what_if, icon::kWhatIf, "what-if"},
+                          {Screen::insight, Key::insight_licences, icon::kLayers, "licences"},
+                          {Screen::insight, Key::insight_resale, icon::kPercent, "resale"},
+                          {Screen::insight, Key::insight_reconcile, icon::kReconcile, "reconcile"},
+                          {Screen::insight, Key::insight_late, icon::kFileCalls, "late"},
+                          {Screen::imports, Key::nav_imports, icon::kFolder},
+                          {Screen::settings, Key::nav_settings, icon::kSettings},
+                          {Screen::scenarios, Key::nav_scenarios, icon::kBook},
+                          {Screen::about, Key::about_title, icon::kAbout}};
+  for (const auto& place : places) {
+    out.push_back({place.icon,
+                   tr(Key::palette_go, {{"place", tr(place.name)}}),
                    {},
-                   app::action::Navigate{{.screen = screen}}});
+                   app::action::Navigate{{.screen = place.screen, .id = place.id}}});
   }
 }
 

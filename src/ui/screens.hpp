@@ -24,8 +24,13 @@ void draw_manage(const app::CustomerRow& row);  // the Manage overage panel
 void draw_calls();
 // The table of calls and the panel of the chosen one; for a customer or for all.
 void draw_call_list(const engine::Selection& base, bool with_customer);
+// Goes to the calls behind a figure; what narrows them stands beside the filters and can be dropped.
+void open_calls(const engine::Selection& behind);
 void draw_cards();
-void draw_insight();       // forecast, what-if, licences, reconciliation, unusual traffic
+void draw_insight();  // its parts: insight_parts.hpp
+// Where in the rail a part of Insight stands, by its tab in the address.
+enum class InsightPlace : std::uint8_t { forecast, what_if, reconcile };
+[[nodiscard]] InsightPlace insight_place(std::string_view tab);
 void draw_card_changes();  // two versions compared
 void draw_imports();
 void draw_scenarios();

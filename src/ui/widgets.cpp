@@ -293,6 +293,15 @@ int select(const char* id, std::string_view name, std::span<const Choice> choice
   return chosen;
 }
 
+// The tab just drawn is the current one: a strip that scrolls shows it, once, when it becomes so.
+static void bring_into_strip(int current) {
+  int& shown = *ImGui::GetCurrentWindow()->StateStorage.GetIntRef(ImGui::GetID("shown"), -1);
+  if (shown == current) return;
+  shown = current;
+  ImGui::SetScrollHereX();
+  wake_in(0);
+}
+
 int tabs(const char* id, std::string_view name, std::span<const TabItem> items, int current) {
   ImGui::PushID(id);
   const sem::Scope tablist({.role = sem::Role::tablist, .name = name});
@@ -324,6 +333,7 @@ int tabs(const char* id, std::string_view name, std::span<const TabItem> items, 
         item.count.empty() ? 0.0F : text_width(item.count, soft(Size::small)) + 20;
     const float width = std::ceil(text_width(item.label, style) + 2 * kGap3 + count_width);
     const Hit state = hit("tab", ImVec2(width, height));
+    if (scrolls && is_current) bring_into_strip(current);
     sem::item({.role = sem::Role::tab,
                .name = item.label,
                .description = item.count,

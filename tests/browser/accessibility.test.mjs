@@ -9,7 +9,8 @@ import { start } from './driver.mjs';
 
 const axe = fs.readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const screens = ['', 'customers', 'calls', 'rate-cards', 'imports', 'settings', 'about', 'welcome', 'scenarios',
-  'scenarios/hand-over'];
+  'scenarios/hand-over', 'insight/forecast', 'insight/unusual', 'insight/what-if', 'insight/licences', 'insight/resale',
+  'insight/reconcile', 'insight/late'];
 
 /** Of the demo's customers: one with credits that pay first, and one whose overage is off while calls are blocked. */
 const customers = ['Fabrikam', 'Litware'];

@@ -1,33 +1,234 @@
 // The insight screen, with the real engine: every tab answers on the demo and says what it assumes.
 #include <catch_amalgamated.hpp>
+#include <cstdlib>
 
+#include "app/format.hpp"
+#include "base/text.hpp"
+#include "engine/demo.hpp"
 #include "ui/desk.hpp"
 
 using ui::sem::Role;
 
+namespace {
+
+std::string written(const base::Money& money) { return app::money(app::english(), money); }
+
+std::int64_t sum_of(const std::vector<engine::ResaleRow>& rows,
+                    base::Money engine::ResaleRow::* of) {
+  std::int64_t sum = 0;
+  for (const auto& row : rows) sum += (row.*of).micros();
+  return sum;
+}
+
+// The demo's calls as two exports: every tenth call only came with the second one.
+struct TwoExports {
+  std::string early;
+  std::string late;
+  std::uint64_t late_rows = 0;
+};
+TwoExports two_exports(const std::string& usage) {
+  TwoExports out;
+  std::size_t row = 0;
+  for (std::size_t from = 0; from < usage.size(); ++row) {
+    const auto end = std::min(usage.find('\n', from), usage.size() - 1) + 1;
+    const auto line = usage.substr(from, end - from);
+    if (row == 0) out.early = out.late = line;
+    if (row > 0) {
+      const bool late = row % 10 == 0;
+      (late ? out.late : out.early) += line;
+      out.late_rows += late ? 1 : 0;
+    }
+    from = end;
+  }
+  return out;
+}
+
+std::size_t pools_warned_of(const engine::ForecastReply& reply) {
+  std::size_t count = 0;
+  for (const auto& customer : reply.customers) {
+    for (const auto& pool : customer.pools) {
+      if (!pool.alerts.empty()) ++count;
+    }
+  }
+  return count;
+}
+
+// The home screen warns of a pool that reaches so much of it.
+bool home_speaks_of(const desk::Desk& desk, const std::string& percent) {
+  return desk.says(percent + " on ");
+}
+
+}  // namespace
+
 TEST_CASE("the home screen shows what is expected, and leads to the forecast") {
   desk::Desk desk;
   CHECK(desk.says("Forecast for July 2026"));
-  desk.click(Role::link, "Open the forecast");
+  const auto warned = pools_warned_of(*desk.model().session.insight.forecast.reply);
+  REQUIRE(warned > 5);  // four are shown
+  desk.click(Role::link, "Open the forecast: " + std::to_string(warned - 4) + " more pools");
   CHECK(desk.model().route.screen == app::Screen::insight);
   REQUIRE(desk.model().session.insight.forecast.reply != nullptr);
-  CHECK(desk.find(Role::table, "Minute pools at the month's end") != nullptr);
+  CHECK(desk.find(Role::grid, "Minute pools at the month's end") != nullptr);
   CHECK(desk.says("This takes for granted"));
 }
 
-TEST_CASE("a scenario is asked as soon as something is changed, kept and compared") {
+TEST_CASE(
+    "a scenario is asked as soon as something is changed, kept beyond a reload and compared") {
+  desk::Memory memory;
+  {
+    desk::Desk desk;
+    desk.go("#/v1/insight/what-if");
+    const auto& what_if = desk.model().session.insight.what_if;
+    REQUIRE(what_if.reply != nullptr);
+    REQUIRE_FALSE(what_if.reply->results.empty());
+    CHECK(what_if.reply->results[0].changed == 0);
+    desk.click(Role::combobox, "Overage");
+    desk.click(Role::option, "Off all month");
+    REQUIRE(what_if.reply != nullptr);
+    CHECK(what_if.reply->results[0].changed > 0);
+    CHECK(what_if.reply->results[0].then.overage.empty());
+    CHECK(desk.find(Role::grid, "By customer") != nullptr);
+    CHECK(desk.says("Licences count for the whole month."));
+    desk.type(Role::textbox, "Name", "Without overage");
+    desk.click(Role::button, "Keep this scenario");
+    REQUIRE(what_if.reply->results.size() == 2);
+    CHECK(what_if.reply->results[1].difference == what_if.reply->results[0].difference);
+    memory = desk.memory();
+  }
+  desk::Desk again(ImVec2(1280, 1600), "en", 1, memory);
+  REQUIRE(again.model().preferences.scenarios.size() == 1);
+  CHECK(again.model().preferences.scenarios[0].name == "Without overage");
+  again.go("#/v1/insight/what-if");
+  CHECK(again.says("Without overage"));
+  again.click(Role::button, "Back to how things are");
+  const auto& results = again.model().session.insight.what_if.reply->results;
+  REQUIRE(results.size() == 2);
+  // what is on the sliders now and the scenario kept stand side by side
+  CHECK(results[0].changed == 0);
+  CHECK(results[1].changed > 0);
+  CHECK(again.find(Role::grid, "Scenarios kept") != nullptr);
+  again.click(Role::button, "Remove Without overage");
+  CHECK(again.model().preferences.scenarios.empty());
+  CHECK(again.find(Role::grid, "Scenarios kept") == nullptr);
+}
+
+TEST_CASE("the person chooses when a forecast warns") {
   desk::Desk desk;
-  desk.go("#/v1/insight/what-if");
-  const auto& insight = desk.model().session.insight;
-  REQUIRE(insight.what_if.reply != nullptr);
-  REQUIRE_FALSE(insight.what_if.reply->results.empty());
-  CHECK(insight.what_if.reply->results[0].changed == 0);
-  desk.click(Role::checkbox, "Domestic calls only");
-  CHECK(desk.says("What it would come to"));
-  REQUIRE(insight.what_if.reply != nullptr);
-  CHECK(insight.what_if.reply->results[0].then.blocked_calls >=
-        insight.what_if.reply->results[0].now.blocked_calls);
-  CHECK(desk.says("Licences count for the whole month."));
+  desk.go("#/v1/insight/forecast");
+  desk.click(Role::combobox, "Warn at");
+  desk.click(Role::option, "100%");
+  CHECK(desk.model().preferences.alerts == std::vector<std::uint32_t>{100});
+  REQUIRE(desk.model().session.insight.forecast.reply != nullptr);
+  for (const auto& customer : desk.model().session.insight.forecast.reply->customers) {
+    for (const auto& pool : customer.pools) {
+      for (const auto& alert : pool.alerts) CHECK(alert.percent == 100);
+    }
+  }
+}
+
+TEST_CASE("home speaks of the percentages that the person chose") {
+  desk::Desk desk;
+  CHECK(home_speaks_of(desk, "80%"));
+  CHECK_FALSE(home_speaks_of(desk, "50%"));
+  desk.act(app::action::ChooseAlerts{{50, 80, 100}});
+  CHECK(home_speaks_of(desk, "50%"));
+  desk.act(app::action::ChooseAlerts{{100}});
+  CHECK_FALSE(home_speaks_of(desk, "50%"));
+  CHECK_FALSE(home_speaks_of(desk, "80%"));
+  CHECK(home_speaks_of(desk, "100%"));
+}
+
+TEST_CASE("overage is resold at a mark-up, and the statement is exported") {
+  desk::Desk desk;
+  desk.go("#/v1/insight/resale");
+  const auto& resale = desk.model().session.insight.resale;
+  REQUIRE(resale.reply != nullptr);
+  REQUIRE_FALSE(resale.reply->rows.empty());
+  for (const auto& row : resale.reply->rows) {
+    CHECK(row.margin.micros() == row.price.micros() - row.cost.micros());
+  }
+  desk.type(Role::textbox, "Percent", "0");
+  REQUIRE(resale.reply != nullptr);
+  // without a mark-up a margin is what rounding each line to cents leaves
+  for (const auto& row : resale.reply->rows) CHECK(std::abs(row.margin.micros()) <= 5000);
+  CHECK(desk.says("Only overage is resold"));
+  desk.click(Role::button, "Export the statement");
+  CHECK(desk.saved().find("Customer,CustomerId,Name") != std::string::npos);
+}
+
+TEST_CASE("the statement of resale adds up: price less cost is the margin, lines are the sums") {
+  desk::Desk desk;
+  desk.go("#/v1/insight/resale");
+  const auto& resale = desk.model().session.insight.resale;
+  for (const char* percent : {"20", "12.5", "-10"}) {
+    desk.type(Role::textbox, "Percent", percent);
+    REQUIRE(resale.reply != nullptr);
+    const auto& reply = *resale.reply;
+    REQUIRE(reply.cost.size() == 1);  // the demo charges in one currency
+    CHECK(reply.cost[0].micros() == sum_of(reply.rows, &engine::ResaleRow::cost));
+    CHECK(reply.price[0].micros() == sum_of(reply.rows, &engine::ResaleRow::price));
+    CHECK(reply.margin[0].micros() == reply.price[0].micros() - reply.cost[0].micros());
+    CHECK(desk.says(written(reply.cost[0])));
+    CHECK(desk.says(written(reply.price[0])));
+    CHECK(desk.says(written(reply.margin[0])));
+  }
+  CHECK(resale.reply->margin[0].micros() < 0);
+  CHECK(desk.says("Some of it is sold below cost"));
+  desk.type(Role::textbox, "Percent", "much");
+  CHECK(desk.find(Role::textbox, "Percent")->description == "Write a number, such as 12.5");
+}
+
+TEST_CASE("a later export shows the calls it adds and those it moves to another payer") {
+  const auto demo = engine::make_demo();
+  const auto files = two_exports(demo.usage_csv);
+  desk::Desk desk;
+  desk.drop({{"june.csv", files.early},
+             {"customers.json", demo.customers_json},
+             {"rates.csv", demo.rate_card_csv}});
+  desk.act(app::action::AcceptImports{});
+  desk.drop({{"june-late.csv", files.late}});
+  desk.act(app::action::AcceptImports{});
+  REQUIRE(desk.model().document.files.size() == 2);
+  desk.go("#/v1/insight/late");
+  const auto& changes = desk.model().session.insight.changes;
+  REQUIRE(changes.reply != nullptr);
+  const auto& reply = *changes.reply;
+  CHECK(reply.added > 0);
+  CHECK(reply.added <= files.late_rows);
+  std::uint64_t moved = 0;
+  for (const auto& move : reply.moves) moved += move.from == move.to ? 0 : move.calls;
+  CHECK(moved > 0);
+  REQUIRE(reply.difference.size() == 1);
+  CHECK(desk.says(app::number(app::english(), static_cast<std::int64_t>(reply.added))));
+  CHECK(desk.says(app::number(app::english(), static_cast<std::int64_t>(moved))));
+  CHECK(desk.says(app::signed_money(app::english(), reply.difference[0])));
+  CHECK(desk.find(Role::grid, "By customer") != nullptr);
+}
+
+TEST_CASE("a month of one file has no late records to show") {
+  desk::Desk desk;
+  desk.go("#/v1/insight/late");
+  CHECK(desk.says("One file of calls so far"));
+}
+
+TEST_CASE("Insight is three places of the rail, and one where the screen is small") {
+  {
+    desk::Desk desk;
+    desk.click(Role::link, "What if");
+    CHECK(desk.model().route.id == "what-if");
+    desk.click(Role::link, "Reconcile");
+    CHECK(desk.model().route.id == "reconcile");
+    // an address of before the three places, and one that never was
+    for (const char* address : {"#/v1/insight", "#/v1/insight/nowhere"}) {
+      desk.go(address);
+      CHECK(desk.find(Role::grid, "Minute pools at the month's end") != nullptr);
+    }
+  }
+  desk::Desk phone(ImVec2(390, 844));
+  phone.go("#/v1/insight/late");
+  CHECK(phone.find(Role::link, "Insight") != nullptr);
+  CHECK(phone.find(Role::link, "What if") == nullptr);
+  CHECK(phone.find(Role::tab, "Forecast") != nullptr);
 }
 
 TEST_CASE("advice, reconciliation and unusual traffic answer on the demo, in both languages") {
@@ -39,6 +240,9 @@ TEST_CASE("advice, reconciliation and unusual traffic answer on the demo, in bot
     desk.go("#/v1/insight/reconcile");
     REQUIRE(desk.model().session.insight.reconciliation.reply != nullptr);
     CHECK_FALSE(desk.model().session.insight.reconciliation.reply->comparisons.empty());
+    const bool french = std::string_view(language) == "fr";
+    CHECK(desk.says(french ? "export : Sans les frais de connexion"
+                           : "export: Without the connection fee"));
     desk.go("#/v1/insight/unusual");
     REQUIRE(desk.model().session.insight.unusual.reply != nullptr);
   }

@@ -31,6 +31,15 @@ TEST_CASE("money shows its minor digits, or all it has when it must be exact") {
   CHECK(app::money(app::english(), money(7'000'000, "JPY")) == "JPY 7");
 }
 
+TEST_CASE("a difference has its sign where the digits are, and none when it rounds to nothing") {
+  CHECK(app::signed_money(app::english(), money(730'000)) == "EUR +0.73");
+  CHECK(app::signed_money(app::english(), money(-69'860'000)) ==
+        app::money(app::english(), money(-69'860'000)));
+  CHECK(app::signed_money(app::french(), money(730'000)) == "+0,73\u00a0EUR");
+  CHECK(app::signed_money(app::english(), money(4'000)) == "EUR 0.00");
+  CHECK(app::signed_money(app::english(), money(0)) == "EUR 0.00");
+}
+
 TEST_CASE("a percentage is rounded down, so that a hundred means all of it") {
   CHECK(app::percent(app::english(), 999, 1000) == "99%");
   CHECK(app::percent(app::english(), 1000, 1000) == "100%");
