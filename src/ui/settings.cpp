@@ -105,8 +105,8 @@ void workspaces_part() {
         const Key label = asked ? Key::settings_workspace_remove_sure : Key::action_remove;
         if (button("remove", tr(label),
                    {.kind = asked ? ButtonKind::danger : ButtonKind::quiet,
-                    .description = name,
-                    .small = true})) {
+                    .small = true,
+                    .description = name})) {
           if (asked) act(app::action::RemoveWorkspace{each.id});
           sure = asked ? std::string() : each.id;
         }

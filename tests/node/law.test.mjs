@@ -223,6 +223,9 @@ test('overage evaluate says where each customer stands, why not, and what to do 
   assert.equal(each.code, 0, each.errors);
   const json = JSON.parse(overage(['evaluate', demo().customers, '--at', at, '--json']).out);
   assert.equal(json.ok.customers.length, 40);
+  const broken = path.join(temporary(), 'broken.json');
+  fs.writeFileSync(broken, JSON.stringify({ ...scenario('legacy-azure-blocks'), now: '2026-06-10' }));
+  assert.match(overage(['evaluate', file('legacy-azure-blocks'), broken]).errors, /broken\.json.*\/now/s);
   assert.equal(overage(['evaluate', demo().customers, '--at', 'today']).code, 4);
 });
 

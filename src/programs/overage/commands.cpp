@@ -154,8 +154,7 @@ int check(Run& run) {
     how.currency = arguments.value("currency");
     how.encoding = arguments.value("encoding");
     const auto scenario = read_scenario_file(path);
-    const auto preview =
-        scenario ? run.told(play(*scenario, shown_name(path))) : run.preview(path, how);
+    const auto preview = scenario ? run.told(play(*scenario)) : run.preview(path, how);
     if (!preview) {
       worst = std::max(worst, run.fail(preview.error()));
       continue;

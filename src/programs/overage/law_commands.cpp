@@ -53,6 +53,11 @@ base::Result<base::Ok> read_number(const Arguments& arguments, std::string_view 
   return of_option(base::ErrorCode::number_out_of_range, "--" + std::string(name));
 }
 
+base::Error in_file(base::Error error, const std::string& file) {
+  error.place.file = file;
+  return error;
+}
+
 // What a scenario brings along; its own choices of the law unless others are asked for.
 struct Brought {
   engine::Json situation;
@@ -60,11 +65,11 @@ struct Brought {
   base::Instant now;
   std::string name;
 };
-base::Result<Brought> brought_by(const std::string& text) {
-  const auto scenario = formats::read_scenario(text);
+base::Result<Brought> brought_by(const ScenarioFile& given) {
+  const auto scenario = formats::read_scenario(given.text, given.file);
   if (!scenario) return scenario.error();
-  const auto document = formats::JsonDocument::parse(text);
-  if (!document) return document.error();
+  const auto document = formats::JsonDocument::parse(given.text);
+  if (!document) return in_file(document.error(), given.file);
   Brought out;
   out.situation.text = document->root().find("situation").to_json();
   const auto settings = document->root().find_value("settings");
@@ -130,7 +135,7 @@ base::Result<base::Ok> print_one(const engine::Session& session, const engine::E
 
 }  // namespace
 
-std::optional<std::string> read_scenario_file(const std::string& path) {
+std::optional<ScenarioFile> read_scenario_file(const std::string& path) {
   if (path == "-") return std::nullopt;
   constexpr std::size_t kLimit = 1U << 20U;
   std::string text;
@@ -143,18 +148,15 @@ std::optional<std::string> read_scenario_file(const std::string& path) {
   if (!document || document->root().find("format").text() != "telco-overage/scenario") {
     return std::nullopt;
   }
-  return text;
+  return ScenarioFile{.file = shown_name(path), .text = std::move(text)};
 }
 
-base::Result<engine::ImportPreview> play(const std::string& text, const std::string& file) {
-  const auto scenario = formats::read_scenario(text, file);
+base::Result<engine::ImportPreview> play(const ScenarioFile& given) {
+  const auto& file = given.file;
+  const auto scenario = formats::read_scenario(given.text, file);
   if (!scenario) return scenario.error();
   auto run = formats::run_scenario(*scenario);
-  if (!run) {
-    auto error = run.error();
-    error.place.file = file;
-    return error;
-  }
+  if (!run) return in_file(run.error(), file);
   engine::ImportPreview out;
   out.file = file;
   out.format = "scenario-json";
@@ -191,15 +193,15 @@ base::Result<base::Ok> print_evaluation(const Customers& customers, const Argume
     }
   }
   const bool json = arguments.has("json");
-  for (const std::string& text : customers.scenarios) {
-    auto brought = brought_by(text);
+  for (const ScenarioFile& given : customers.scenarios) {
+    auto brought = brought_by(given);
     if (!brought) return brought.error();
     auto one = request;
     one.situation = std::move(brought->situation);
     if (!arguments.has("law")) one.settings = std::move(brought->settings);
     if (!arguments.has("at")) one.at = brought->now;
     if (const auto done = print_one(customers.session, one, brought->name, json); !done) {
-      return done.error();
+      return in_file(done.error(), given.file);
     }
   }
   if (!customers.scenarios.empty()) return base::Ok{};
@@ -217,8 +219,8 @@ base::Result<base::Ok> simulate(const Customers& customers, const Arguments& arg
     return done.error();
   }
   engine::OpenSimulator open;
-  for (const std::string& text : customers.scenarios) {
-    auto brought = brought_by(text);
+  for (const ScenarioFile& given : customers.scenarios) {
+    auto brought = brought_by(given);
     if (!brought) return brought.error();
     open.situations.push_back(std::move(brought->situation));
     open.settings = std::move(brought->settings);

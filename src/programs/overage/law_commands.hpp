@@ -12,18 +12,23 @@
 
 namespace overage_program {
 
-// The text of a file that is a scenario; none for every other file, and for standard input.
-[[nodiscard]] std::optional<std::string> read_scenario_file(const std::string& path);
+// A file that is a scenario, by the name that errors give it.
+struct ScenarioFile {
+  std::string file;
+  std::string text;
+};
+
+// None for a file that is no scenario, and for standard input.
+[[nodiscard]] std::optional<ScenarioFile> read_scenario_file(const std::string& path);
 
 // A scenario played: a row for its start and one a step, rejected when it comes out otherwise than
 // it says. Errors: those of formats::read_scenario and run_scenario.
-[[nodiscard]] base::Result<engine::ImportPreview> play(const std::string& text,
-                                                       const std::string& file);
+[[nodiscard]] base::Result<engine::ImportPreview> play(const ScenarioFile& given);
 
 // Whom a command is about: the customers the session holds, or else the scenarios' situations.
 struct Customers {
   engine::Session& session;
-  std::vector<std::string> scenarios;  // texts
+  std::vector<ScenarioFile> scenarios;
 };
 
 // Prints one line a customer and its reasons, or JSON. Errors: those of engine::evaluate.
