@@ -1,4 +1,3 @@
-#include "ui/desk.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -10,6 +9,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "app/texts.hpp"
+#include "app/texts.hpp"
 #include "app/update.hpp"
 #include "ui/raster.hpp"
 #include "ui/ui.hpp"
