@@ -227,6 +227,7 @@ void Updater::save() {
                                 .checksum = checksum(content),
                                 .at = m_.now});
   emit(effect::Store{kSlotKeys[saving.slot], content});
+  if (m_.workspaces.empty()) return;
   const auto& settings = *m_.document.workspace->settings;
   emit(effect::NameWorkspace{settings.name.empty() ? settings.partner.name : settings.name});
 }

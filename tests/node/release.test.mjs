@@ -16,6 +16,8 @@ const sites = (() => {
   const build = temporary();
   fs.writeFileSync(path.join(build, 'CMakeCache.txt'), 'CMAKE_BUILD_TYPE:STRING=Debug');
   for (const name of ['app.mjs', 'app.wasm']) fs.writeFileSync(path.join(build, name), `stand-in for ${name}`);
+  fs.mkdirSync(path.join(build, 'generated/texts'), { recursive: true });
+  fs.writeFileSync(path.join(build, 'generated/texts/french.txt'), 'stand-in for French');
   return ['one', 'two'].map((name) => {
     const site = path.join(build, name);
     execFileSync(process.execPath, [path.join(root, 'tools/site.mjs'), build, site], { stdio: 'ignore' });

@@ -99,6 +99,21 @@ TEST_CASE("a full storage is shown as not saved, and the header is left alone") 
   CHECK(first<app::effect::Store>(at.effects) == nullptr);
 }
 
+TEST_CASE("a workspace is named for the others' list where there is one, not inside a page") {
+  const bool embedded = GENERATE(false, true);
+  app::event::Started started;
+  if (!embedded) started.workspaces = {{"", ""}};
+  Started at;
+  at.push(started);
+  at.push(app::event::Loaded{{app::kHeaderKey}, {}});
+  at.act(app::action::RenameWorkspace{"Contoso"});
+  at.push(app::event::Woken{1, {}});
+  REQUIRE(first<app::effect::Store>(at.effects) != nullptr);
+  const auto* name = first<app::effect::NameWorkspace>(at.effects);
+  REQUIRE((name == nullptr) == embedded);
+  if (name != nullptr) CHECK(name->name == "Contoso");
+}
+
 TEST_CASE("a reader of the workspace changes nothing") {
   Started at;
   at.push(app::event::WriterChanged{false});
