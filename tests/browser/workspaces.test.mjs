@@ -10,13 +10,17 @@ const keys = (app) => app.page.evaluate(() => Object.keys(localStorage).sort());
 
 /** Clicks what starts the page anew, and goes to the settings there. */
 async function reopened(app, name) {
-  await Promise.all([app.page.puppeteer.waitForNavigation(), app.click('button', name)]);
+  await app.page.evaluate(() => { window.old = true; });
+  await app.click('button', name);
+  while (await app.page.evaluate(() => window.old === true).catch(() => true)) await new Promise((done) => setTimeout(done, 20));
   await app.ready();
   await visit(app, 'settings');
 }
 
 async function rename(app, name) {
-  await app.type('textbox', 'Name', name);
+  await app.click('textbox', 'Name');
+  await app.page.press('Control+a');
+  await app.page.type(name);
   await app.page.press('Enter');
   await app.find(null, `${name} is open here`);
 }

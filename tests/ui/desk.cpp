@@ -10,7 +10,6 @@
 #include <stdexcept>
 
 #include "app/texts.hpp"
-#include "app/texts.hpp"
 #include "app/update.hpp"
 #include "ui/raster.hpp"
 #include "ui/ui.hpp"
