@@ -5,6 +5,7 @@ import path from 'node:path';
 import test from 'node:test';
 
 import { root } from './support/main_job.mjs';
+import { alternatives, declarations, engineShapes, fieldsOf, fieldsOfCheck, namesIn, propertiesOf, rowsUnder } from './support/shapes.mjs';
 
 const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
 const document = read('docs/embedding.md');
@@ -32,6 +33,49 @@ test('the words of the protocol are the same in the engine, the types and the do
     const inTypes = words(new RegExp(`export type ${type} =([^;]*);`).exec(protocol)[1]);
     assert.deepEqual(inTypes, inEngine, name);
     if (name !== 'Severity') for (const word of inEngine) assert.ok(document.includes(`\`${word}\``), `${name} ${word}`);
+  }
+});
+
+// ---- fields ----
+
+const engineFields = engineShapes();
+const protocolTypes = declarations('web/src/engine/protocol.ts').types;
+const taken = fieldsOf(protocolTypes.Operations, protocolTypes);
+const bare = (fields) => fields.map(({ name }) => name);
+/** Names of the types where they are not those of the engine's structs. */
+const otherwise = { PriceSpec: 'PlanPrice' };
+
+test('every request takes the fields that the engine reads, in the types and in the document', () => {
+  const requests = alternatives('Request');
+  const rows = rowsUnder(document, 'The protocol');
+  assert.equal(requests.length, operations.length);
+  taken.forEach(({ name, type }, i) => {
+    const fields = bare(fieldsOf(type.elements[0], protocolTypes));
+    assert.deepEqual(fields, bare(engineFields[requests[i]]), `${name}: the type and the engine`);
+    assert.deepEqual(namesIn(rows[i][1]).sort(), [...fields].sort(), `${name}: the document`);
+  });
+});
+
+test('every reply has the fields that the engine writes, and those that may be absent are said to be', () => {
+  const replies = alternatives('Reply');
+  const names = words(/constexpr auto kReplies[^]*?\(\s*\{([^]*?)\}\)/.exec(messages)[1]);
+  const rows = rowsUnder(document, 'The protocol');
+  taken.forEach(({ name, type }, i) => {
+    const [word] = namesIn(rows[i][2]);
+    assert.ok(names.includes(word), `${name} gives ${word}`);
+    const given = fieldsOf(type.elements[1], protocolTypes).map(({ name: field, optional }) => ({ name: field, optional }));
+    assert.deepEqual(given, engineFields[replies[names.indexOf(word)]], `${name} gives ${word}`);
+  });
+});
+
+test('every part of a message has its type, with the same fields', () => {
+  const whole = new Set([...alternatives('Request'), ...alternatives('Reply')]);
+  const parts = Object.keys(engineFields).filter((struct) => !whole.has(struct));
+  assert.ok(parts.length > 25);
+  for (const struct of parts) {
+    const type = protocolTypes[otherwise[struct] ?? struct];
+    assert.ok(type, `${struct} has a type`);
+    assert.deepEqual(bare(fieldsOf(type, protocolTypes)), bare(engineFields[struct]), struct);
   }
 });
 
@@ -65,6 +109,47 @@ test('every message of the wire is in the document, and no other', () => {
   const inCode = [...members('frameCalls'), ...members('elementCalls'), ...members('frameEvents')];
   assert.ok(inCode.length > 18);
   assert.deepEqual(firstColumn('The wire'), inCode);
+});
+
+test('every message of the wire has the fields of its check in the document', () => {
+  const { constants } = declarations('web/src/widget/wire.ts');
+  const calls = (name) => Object.entries(propertiesOf(constants[name])).map(([message, call]) => [message, propertiesOf(call)]);
+  const rows = rowsUnder(document, 'The wire');
+  const inOrder = [
+    ...[...calls('frameCalls'), ...calls('elementCalls')].map(([message, { takes, gives }]) => [message, fieldsOfCheck(takes, constants), fieldsOfCheck(gives, constants)]),
+    ...Object.entries(propertiesOf(constants.frameEvents)).map(([message, check]) => [message, fieldsOfCheck(check, constants), undefined]),
+  ];
+  assert.equal(rows.length, inOrder.length);
+  inOrder.forEach(([message, takes, gives], i) => {
+    assert.deepEqual(namesIn(rows[i][2]), takes ?? [], `${message} takes`);
+    assert.deepEqual(namesIn(rows[i][3] ?? ''), gives ?? [], `${message} gives`);
+  });
+});
+
+test('the handshake and the configuration have the fields of their checks, in their types and in the document', () => {
+  const { constants, types } = declarations('web/src/widget/wire.ts');
+  for (const [check, type] of [['hello', 'Hello'], ['init', 'Init'], ['config', 'Config'], ['failure', 'Failure'], ['loadedFile', 'LoadedFile']]) {
+    assert.deepEqual(fieldsOfCheck(constants[check], constants).sort(), bare(fieldsOf(types[type], types)).sort(), type);
+  }
+  for (const [message, type] of [['hello', 'Hello'], ['init', 'Init']]) {
+    const shown = new RegExp(`\`${message}\`\\s+\`\\{([^}]*)\\}\``).exec(section('The wire'))[1];
+    assert.deepEqual(shown.split(',').map((part) => part.split(':')[0].trim()), bare(fieldsOf(types[type], types)), message);
+  }
+  const listed = /^`config`: (.*)$/m.exec(section('The wire'))[1];
+  assert.deepEqual(namesIn(listed), bare(fieldsOf(types.Config, types)));
+});
+
+test('every event of the element has its details in the document', () => {
+  const here = declarations('web/src/widget/element.ts').types;
+  const types = { ...protocolTypes, ...declarations('web/src/widget/wire.ts').types, ...here };
+  const rows = Object.fromEntries(rowsUnder(document, 'Events').map(([name, detail]) => [namesIn(name)[0], namesIn(detail)]));
+  for (const { name, type } of fieldsOf(here.TelcoOverageEventMap, types)) {
+    const [detail] = type.typeArguments;
+    if (name === 'ov-rated') continue; // the engine's summary, which has its own row
+    const said = rows[name];
+    const fields = detail.types ? detail.types.flatMap((part) => fieldsOf(part, types)) : fieldsOf(detail, types);
+    assert.deepEqual([...said].sort(), bare(fields).sort(), name);
+  }
 });
 
 test('every attribute of the element is in the document, and no other', () => {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import test from 'node:test';
 
 import { demo, moduleFolder, monthOf, overage, packageModule, root, temporary } from './support/main_job.mjs';
+import { declarations, fieldsOf } from './support/shapes.mjs';
 
 const month = '2026-06';
 const kinds = { ratedCalls: 'rated-calls.csv', totals: 'totals.csv', pools: 'pools.csv', suspense: 'suspense.csv' };
@@ -147,6 +148,33 @@ test('a refused file says where and why', async () => {
   await assert.rejects(engine.import('{"a": ', { file: 'half.json' }), { code: 'json_syntax' });
   await assert.rejects(engine.request('format_disk', {}), { code: 'unknown_value' });
   await assert.rejects(engine.explain('00000000-0000-0000-0000-000000000001'), { code: 'not_found' });
+});
+
+test('overage is read and set in the members that the types of the element promise', async () => {
+  const engine = await loaded();
+  const { types } = declarations('web/src/widget/wire.ts');
+  const members = fieldsOf(types.Overage, types);
+  const fetch = await engine.partnerCenter({}, () => new Date('2026-06-15T12:00:00Z'));
+  const ask = (customer, init) => fetch(`https://partner.example/v1/customers/${customer}/subscriptions/overage`, {
+    ...init, headers: { Authorization: 'Bearer x', Accept: 'application/json', 'Content-Type': 'application/json' },
+  });
+  const { customers } = await engine.summary(month);
+  const replies = await Promise.all(customers.map(({ customer }) => ask(customer).then((response) => response.json())));
+  const items = replies.flatMap((reply) => reply.items ?? []);
+  const [{ azureEntitlementId }] = items;
+  const { customer } = customers[replies.findIndex((reply) => reply.items?.includes(items[0]))];
+  const body = { azureEntitlementId, overageEnabled: true, azureResourceGroup: { tags: { cost: 'telephony' }, location: 'francecentral' } };
+  const set = await ask(customer, { method: 'PUT', body: JSON.stringify(body) });
+  items.push(await set.json());
+  assert.equal(set.status, 200, JSON.stringify(items.at(-1)));
+  assert.deepEqual(items.at(-1).azureResourceGroup, body.azureResourceGroup);
+  assert.ok(items.length > 5);
+  for (const item of items) {
+    assert.deepEqual(Object.keys(item).filter((name) => !members.some((member) => member.name === name)), [], 'no member without a type');
+    for (const { name, optional } of members) assert.ok(optional || name in item, `${name} is always there`);
+  }
+  // what may be missing is missing somewhere
+  for (const name of ['partnerId', 'azureResourceGroup']) assert.ok(items.some((item) => !(name in item)), name);
 });
 
 test('the price of a dialled number comes with the rows that were runners-up', async () => {

@@ -121,6 +121,7 @@ describe('messages', () => {
     const overage = { azureEntitlementId: customer, partnerId: '1234567', overageEnabled: true, azureResourceGroup: { tags: { cost: 'x' }, location: 'francecentral' } };
     assert.ok(takes({ customer, overage }));
     assert.ok(takes({ customer, overage: { azureEntitlementId: null, overageEnabled: false } }));
+    assert.ok(wire.elementCalls.assign.gives({ apply: true, result: { ...overage, partnerId: '', type: 'PhoneServices' } }), 'as the interface answers');
     for (const bad of [
       {}, { overageEnabled: 'true' }, { ...overage, azureEntitlementId: 'x' }, { ...overage, partnerId: '12; drop' }, { ...overage, token: 'x' },
       { ...overage, azureResourceGroup: { tags: { a: 1 } } }, { ...overage, azureResourceGroup: { location: '../x' } }, { ...overage, type: 'Other' },

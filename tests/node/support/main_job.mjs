@@ -37,7 +37,7 @@ export const monthOf = ({ customers, rates, usage }) => ['--customers', customer
 export async function packageModule() {
   const made = path.join(moduleFolder, 'index.js');
   const parts = [path.join(build, 'engine.wasm'), path.join(root, 'tools/module.mjs'),
-    ...['web/src/engine', 'web/package'].flatMap((folder) =>
+    ...['web/src/engine', 'web/src/widget', 'web/package'].flatMap((folder) =>
       fs.readdirSync(path.join(root, folder)).map((name) => path.join(root, folder, name)))];
   const age = (file) => (fs.existsSync(file) ? fs.statSync(file).mtimeMs : 0);
   if (parts.some((part) => age(part) > age(made))) {

@@ -24,9 +24,11 @@ define('my-overage');
 const widget: TelcoOverage = document.querySelector('telco-overage')!;
 const loaded: LoadedFile[] = await widget.load({ usage: new Blob(['...']) }, { signal: AbortSignal.timeout(1000) });
 const assigned: OverageCollection = await widget.getOverage('...');
+const holder: string | undefined = assigned.items[0]?.azureEntitlementId;
+const region: string | undefined = assigned.items[0]?.azureResourceGroup?.location;
 const rated: Money[] = (await widget.rate('2026-06')).totals.overage;
 widget.mode = 'self-service';
-widget.addEventListener('ov-assign', (event) => event.detail.respondWith(Promise.resolve({ overageEnabled: true })));
+widget.addEventListener('ov-assign', (event) => event.detail.respondWith(Promise.resolve({ overageEnabled: true, partnerId: null })));
 
 // @ts-expect-error: no such mode
 widget.mode = 'admin';
@@ -34,6 +36,8 @@ widget.mode = 'admin';
 await widget.ask('workspace.set', { workspace: {} });
 // @ts-expect-error: whether it is on must be said
 await widget.setOverage('...', { azureEntitlementId: null });
+// @ts-expect-error: without overage there is no entitlement
+const sure: string = assigned.items[0]!.azureEntitlementId;
 // @ts-expect-error: money is text
 const wrong: number = owed[0]!.amount;
 // @ts-expect-error: no such payer
@@ -51,4 +55,4 @@ await engine.totals('user', {});
 // @ts-expect-error: no such kind of file
 engine.export({ kind: 'everything' });
 
-export { amount, assigned, loaded, payers, rated, reasons, rehearsal, sha256, wrong };
+export { amount, assigned, holder, loaded, payers, rated, region, sure, reasons, rehearsal, sha256, wrong };

@@ -117,6 +117,8 @@ export interface OpenImport {
   currency?: Currency;
   /** Rate cards: field -> caption. */
   mapping?: Args;
+  /** The engine reads the file of its own demo that `file` names; no bytes follow. */
+  demo?: boolean;
   /** Read as if there were no document and no calls yet. */
   fresh?: boolean;
   /** Make `ImportPreview.checksum`. */
@@ -514,6 +516,11 @@ export interface MoneyOutlook {
   low: Money;
   high: Money;
 }
+export interface PoolAlert {
+  percent: number;
+  day: Day;
+  reached: boolean;
+}
 export interface PoolOutlook {
   plan: string;
   country: Country;
@@ -525,7 +532,7 @@ export interface PoolOutlook {
   ends?: Day;
   endsEarliest?: Day;
   endsLatest?: Day;
-  alerts: { percent: number; day: Day; reached: boolean }[];
+  alerts: PoolAlert[];
 }
 export interface CreditOutlook {
   balance: Money;
@@ -553,25 +560,36 @@ export interface ForecastReply {
   overage: MoneyOutlook[];
   assumptions: Assumption[];
 }
+export interface BackTestRow {
+  of: 'pools' | 'charges';
+  daysKnown: number;
+  series: number;
+  methodError: string;
+  straightError: string;
+  inside: string;
+}
 export interface BackTestReply {
   month: Month;
-  rows: {
-    of: 'pools' | 'charges';
-    daysKnown: number;
-    series: number;
-    methodError: string;
-    straightError: string;
-    inside: string;
-  }[];
+  rows: BackTestRow[];
   assumptions: Assumption[];
 }
 
+export interface LicenceSpec {
+  plan: string;
+  country: Country;
+  count: number;
+}
+export interface SwapSpec {
+  from: string;
+  to: string;
+  country?: Country;
+}
 /** Everything left out stays as it is. */
 export interface Scenario {
   name?: string;
   customers?: Guid[];
-  licences?: { plan: string; country: Country; count: number }[];
-  swaps?: { from: string; to: string; country?: Country }[];
+  licences?: LicenceSpec[];
+  swaps?: SwapSpec[];
   card?: string;
   topUp?: Money;
   topUpOn?: Day;
@@ -625,6 +643,22 @@ export interface WhatIfReply {
   assumptions: Assumption[];
 }
 
+export interface PlanMix {
+  plan: string;
+  now: number;
+  best: number;
+}
+export interface UserMove {
+  upn: string;
+  user: string;
+  from: string;
+  to: string;
+}
+export interface MixAt {
+  percent: number;
+  cost: Money;
+  same: boolean;
+}
 export interface CountryAdvice {
   country: Country;
   users: number;
@@ -632,15 +666,15 @@ export interface CountryAdvice {
   internationalMinutes: number;
   domesticPrice: Money;
   internationalPrice: Money;
-  plans: { plan: string; now: number; best: number }[];
+  plans: PlanMix[];
   now?: Money;
   best: Money;
   /** No mix can cost less; `proven` when best costs no more. */
   bound: Money;
   proven: boolean;
   licences: Money;
-  moves: { upn: string; user: string; from: string; to: string }[];
-  at: { percent: number; cost: Money; same: boolean }[];
+  moves: UserMove[];
+  at: MixAt[];
 }
 export interface AdviseReply {
   revision: number;
@@ -698,24 +732,32 @@ export interface ReconcileReply {
   assumptions: Assumption[];
 }
 
+export interface RateDifference {
+  change: 'added' | 'removed' | 'split' | 'merged' | 'dearer' | 'cheaper' | 'terms';
+  direction: string;
+  prefix: string;
+  destination: string;
+  country: Country;
+  before?: string;
+  after?: string;
+  feeBefore: string;
+  feeAfter: string;
+  into: string[];
+}
+export interface DestinationEffect {
+  customer: Guid;
+  destination: string;
+  calls: number;
+  now: Money;
+  then: Money;
+}
 export interface CompareCardsReply {
   revision: number;
-  differences: {
-    change: 'added' | 'removed' | 'split' | 'merged' | 'dearer' | 'cheaper' | 'terms';
-    direction: string;
-    prefix: string;
-    destination: string;
-    country: Country;
-    before?: string;
-    after?: string;
-    feeBefore: string;
-    feeAfter: string;
-    into: string[];
-  }[];
+  differences: RateDifference[];
   differenceCount: number;
   unchanged: number;
   counts: VarianceSum[];
-  effects: { customer: Guid; destination: string; calls: number; now: Money; then: Money }[];
+  effects: DestinationEffect[];
   difference: Money[];
   assumptions: Assumption[];
 }
@@ -731,51 +773,59 @@ export interface ChangesReply {
   assumptions: Assumption[];
 }
 
+export interface MarkUpSpec {
+  customer?: Guid;
+  department?: string;
+  destination?: string;
+  percent: string;
+}
 export interface Resale {
   month: Month;
   customers?: Guid[];
-  markUps?: { customer?: Guid; department?: string; destination?: string; percent: string }[];
+  markUps?: MarkUpSpec[];
   card?: string;
   by?: 'customer' | 'department' | 'destination';
   places?: number;
 }
+export interface ResaleRow {
+  customer: Guid;
+  name: string;
+  calls: number;
+  minutes: number;
+  cost: Money;
+  price: Money;
+  margin: Money;
+  listed: boolean;
+}
 export interface ResaleReply {
   month: Month;
   revision: number;
-  rows: {
-    customer: Guid;
-    name: string;
-    calls: number;
-    minutes: number;
-    cost: Money;
-    price: Money;
-    margin: Money;
-    listed: boolean;
-  }[];
+  rows: ResaleRow[];
   cost: Money[];
   price: Money[];
   margin: Money[];
   assumptions: Assumption[];
 }
+export interface UnusualRow {
+  kind: 'user_abroad' | 'destination' | 'night' | 'user_total';
+  customer: Guid;
+  user: string;
+  upn: string;
+  country: Country;
+  day?: Day;
+  value: number;
+  median: number;
+  spread: number;
+  limit: number;
+  values: number;
+  byMean: boolean;
+  calls: number;
+  amount: Money;
+}
 export interface UnusualReply {
   month: Month;
   revision: number;
-  rows: {
-    kind: 'user_abroad' | 'destination' | 'night' | 'user_total';
-    customer: Guid;
-    user: string;
-    upn: string;
-    country: Country;
-    day?: Day;
-    value: number;
-    median: number;
-    spread: number;
-    limit: number;
-    values: number;
-    byMean: boolean;
-    calls: number;
-    amount: Money;
-  }[];
+  rows: UnusualRow[];
   rowCount: number;
   assumptions: Assumption[];
 }

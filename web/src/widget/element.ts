@@ -7,12 +7,13 @@ import {
   elementCalls, fileKinds, frameCalls, frameEvents, hello, limits, modes, persistences, prices, protocolVersion, themes,
   WidgetError,
   type Config, type Failure, type FileKind, type GivenFile, type Hello, type LoadedFile, type Overage,
-  type OverageCollection, type OverageRequest, type Question, type State,
+  type OverageCollection, type OverageReply, type OverageRequest, type Question, type State,
 } from './wire.js';
 
 export { WidgetError } from './wire.js';
 export type {
-  FileKind, LoadedFile, Mode, Overage, OverageCollection, OverageRequest, Persistence, Prices, Question, State, Theme,
+  AzureResourceGroup, FileKind, LoadedFile, Mode, Overage, OverageCollection, OverageReply, OverageRequest, Persistence, Prices,
+  Question, State, Theme,
 } from './wire.js';
 
 export type Status = 'idle' | 'loading' | 'ready' | 'failed' | 'unsupported' | 'closed';
@@ -33,7 +34,7 @@ export interface AssignDetail {
   name: string;
   overage: OverageRequest;
   /** The page carries it out: the app waits for the reply of the real interface, or shows why it was refused. */
-  respondWith(result: Promise<Partial<Overage> | null | undefined> | Partial<Overage> | null | undefined): void;
+  respondWith(result: Promise<OverageReply | null | undefined> | OverageReply | null | undefined): void;
 }
 export interface TelcoOverageEventMap {
   'ov-ready': CustomEvent<ReadyInfo>;
@@ -469,7 +470,7 @@ export class TelcoOverage extends Base {
   }
 
   async #assign(body: Omit<AssignDetail, 'respondWith'>): Promise<object> {
-    let answer: Promise<Partial<Overage> | null | undefined> | undefined;
+    let answer: Promise<OverageReply | null | undefined> | undefined;
     const detail: AssignDetail = { ...body, respondWith: (result) => void (answer = Promise.resolve(result)) };
     const mayGoOn = this.#emit('ov-assign', detail, true);
     if (!answer) return mayGoOn ? { apply: true } : { apply: false, code: 'vetoed', message: '' };
@@ -477,7 +478,7 @@ export class TelcoOverage extends Base {
       const reply = await answer;
       if (!reply || typeof reply !== 'object') return { apply: true };
       // of the reply only what we know: a real interface sends more
-      const fields = ['azureEntitlementId', 'partnerId', 'overageEnabled', 'type'] as const;
+      const fields = ['azureEntitlementId', 'partnerId', 'overageEnabled', 'azureResourceGroup', 'type'] as const;
       const result = Object.fromEntries(fields.filter((key) => Object.hasOwn(reply, key)).map((key) => [key, reply[key]]));
       return 'overageEnabled' in result ? { apply: true, result } : { apply: true };
     } catch (error) {

@@ -102,35 +102,41 @@ export interface OverageRequest {
   azureEntitlementId?: string | null;
   partnerId?: string | null;
   overageEnabled: boolean;
-  azureResourceGroup?: { tags?: Record<string, string>; location?: string } | null;
+  azureResourceGroup?: AzureResourceGroup | null;
   type?: 'PhoneServices';
+}
+/** How the resource group that overage creates is labelled, and where it is. */
+export interface AzureResourceGroup {
+  tags?: Record<string, string>;
+  /** An Azure region, such as `francecentral`. */
+  location?: string;
 }
 /** As GET and PUT answer it. */
 export interface Overage {
-  azureEntitlementId: string | null;
-  partnerId: string | null;
+  /** Absent while overage is off. */
+  azureEntitlementId?: string;
+  /** Of the indirect reseller; absent without one. */
+  partnerId?: string;
   type: 'PhoneServices';
   overageEnabled: boolean;
+  /** Absent unless one was asked for; not every version of the interface gives it back. */
+  azureResourceGroup?: AzureResourceGroup;
   links: { overage: { uri: string; method: 'GET'; headers: [] } };
   attributes: { objectType: 'Overage' };
 }
+/** What a page's own call to the interface brought back: anything may be missing, or null. */
+export type OverageReply = { [Member in keyof Overage]?: Overage[Member] | null };
 export interface OverageCollection {
   totalCount: number;
   items: Overage[];
   attributes: { objectType: 'Collection' };
 }
-const overageFields = {
-  azureEntitlementId: maybe(guid),
-  partnerId: maybe(like(/^\d{1,20}$/)),
-  overageEnabled: flag,
-  type: maybe(one('PhoneServices')),
-};
-const overageRequest = shape({
-  ...overageFields,
-  azureResourceGroup: maybe(shape({ tags: maybe(map(text(256), 50)), location: maybe(like(/^[a-z0-9]{0,64}$/)) })),
+const azureResourceGroup = shape({ tags: maybe(map(text(256), 50)), location: maybe(like(/^[a-z0-9]{0,64}$/)) });
+/** A request, or a reply of the page's own call: what else a reply has is passed over before it is sent. */
+const overage = shape({
+  azureEntitlementId: maybe(guid), partnerId: maybe(like(/^\d{0,20}$/)), overageEnabled: flag,
+  azureResourceGroup: maybe(azureResourceGroup), type: maybe(one('PhoneServices')),
 });
-/** What a host's own call brought back: other members of the reply are passed over before it is sent. */
-const overageResult = shape(overageFields);
 
 // ---- the handshake, by window messages ----
 
@@ -224,7 +230,7 @@ export const frameCalls = {
   ask: { takes: shape({ op: one(...questions), body: data }), gives: data },
   export: { takes: shape({ what: data }), gives: shape({ name: text(255), bytes: blob }) },
   'overage.get': { takes: shape({ customer: guid }), gives: data },
-  'overage.set': { takes: shape({ customer: guid, overage: overageRequest }), gives: data },
+  'overage.set': { takes: shape({ customer: guid, overage }), gives: data },
   set: { takes: shape({ locale: maybe(tag), theme: maybe(one(...themes)), route: maybe(route), grows: maybe(whole) }), gives: nothing },
   state: { takes: nothing, gives: state },
   reset: { takes: nothing, gives: nothing },
@@ -234,8 +240,8 @@ export const frameCalls = {
 /** frame -> element */
 export const elementCalls = {
   assign: {
-    takes: shape({ customer: guid, name: text(), overage: overageRequest }),
-    gives: shape({ apply: flag, result: maybe(overageResult), code: maybe(word), message: maybe(text(4096)) }),
+    takes: shape({ customer: guid, name: text(), overage }),
+    gives: shape({ apply: flag, result: maybe(overage), code: maybe(word), message: maybe(text(4096)) }),
   },
   export: { takes: shape({ name: text(255), bytes: blob }), gives: flag },
 } satisfies Record<string, Call>;
