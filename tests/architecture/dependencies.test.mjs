@@ -10,7 +10,7 @@ const lists = (name, version) =>
 
 test('every pinned npm package is in docs/licences.md with its version', () => {
   const { devDependencies, dependencies } = JSON.parse(fs.readFileSync('package.json', 'utf8'));
-  const pinned = Object.entries({ ...dependencies, ...devDependencies });
+  const pinned = Object.entries({ ...dependencies, ...devDependencies }).map(([name, version]) => [name, version.split('@').at(-1)]); // npm:other@1.2.3
   assert.ok(pinned.length > 3);
   assert.deepEqual(pinned.filter(([name, version]) => !lists(name, version)), []);
 });

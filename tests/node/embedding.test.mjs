@@ -4,8 +4,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 
+import { Ajv } from 'ajv';
+
 import { root } from './support/main_job.mjs';
-import { alternatives, declarations, engineShapes, fieldsOf, fieldsOfCheck, namesIn, propertiesOf, rowsUnder } from './support/shapes.mjs';
+import { alternatives, classMembers, declarations, engineShapes, fieldsOf, fieldsOfCheck, namesIn, propertiesOf, rowsUnder } from './support/shapes.mjs';
 
 const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
 const document = read('docs/embedding.md');
@@ -167,6 +169,55 @@ test('every method of the element is in the document, and no other', () => {
   const methods = [...body.matchAll(/^ {2}(?:async |override )*([a-z]\w*)(?:<[^(]*)?\(/gm)].map((match) => match[1]);
   assert.ok(methods.length > 10);
   assert.deepEqual(firstColumn('Methods').sort(), methods.sort());
+});
+
+// ---- custom-elements.json and the JSX types ----
+
+const manifest = JSON.parse(read('web/package/custom-elements.json'));
+const [described] = manifest.modules.flatMap(({ declarations: all = [] }) => all);
+const named = (list) => list.map(({ name }) => name).sort();
+
+test('the manifest of the element is one, by the schema of custom-elements.json', () => {
+  const schema = JSON.parse(read('node_modules/custom-elements-manifest/schema.json'));
+  const valid = new Ajv({ strict: false }).compile(schema);
+  assert.ok(valid(manifest), JSON.stringify(valid.errors));
+  assert.deepEqual(manifest.modules.map(({ path: file }) => file).filter((file) => !JSON.parse(read('web/package/package.json')).files.includes(file)), []);
+});
+
+test('the manifest names what the element has, and no other', () => {
+  const members = classMembers('web/src/widget/element.ts', 'TelcoOverage');
+  const kinds = (kind) => described.members.filter((member) => member.kind === kind);
+  assert.deepEqual(named(described.attributes), firstColumn('Attributes').sort());
+  assert.deepEqual(named(described.events), firstColumn('Events').sort());
+  assert.deepEqual(named(kinds('method')), members.methods.map(({ name }) => name).sort());
+  assert.deepEqual(named(kinds('field')), members.fields.map(({ name }) => name).sort());
+  for (const { name, readonly = false } of kinds('field')) {
+    assert.equal(readonly, !members.fields.find((field) => field.name === name).writable, `${name} can be set`);
+  }
+  for (const { name, parameters } of kinds('method')) {
+    assert.deepEqual(parameters.map((each) => each.name), members.methods.find((method) => method.name === name).parameters, name);
+  }
+  const found = (pattern) => [...new Set([...element.matchAll(pattern)].map((match) => match[1]))].sort();
+  assert.deepEqual(named(described.slots), found(/slot\('(\w+)'\)/g));
+  assert.deepEqual(named(described.cssParts), found(/(?:slot\(|setAttribute\('part', |add\([^)]*?'(?:span|button)', )'(\w+)'\)/g));
+  assert.deepEqual(
+    Object.fromEntries(described.cssProperties.map(({ name, default: usual }) => [name, usual])),
+    Object.fromEntries([...element.matchAll(/var\((--ov-\w+),((?:\([^)]*\)|[^()])*)\)/g)].map(([, name, usual]) => [name, usual])),
+  );
+});
+
+test('the values and defaults of the manifest are those of the code', () => {
+  for (const [name, list] of [['mode', 'modes'], ['theme', 'themes'], ['persistence', 'persistences'], ['prices', 'prices']]) {
+    const inWire = words(new RegExp(`export const ${list} = \\[([^]*?)\\] as const`).exec(wire)[1]);
+    const { type, default: usual } = described.attributes.find((attribute) => attribute.name === name);
+    assert.deepEqual(words(type.text), inWire, name);
+    assert.ok(element.includes(`this.#word('${name}', ${list}, ${usual})`), `${name} is ${usual}`);
+  }
+});
+
+test('JSX knows every attribute of the element', () => {
+  const { types } = declarations('web/package/jsx.d.ts');
+  assert.deepEqual(bare(fieldsOf(types.TelcoOverageProps, types)).sort(), [...firstColumn('Attributes'), 'state'].sort());
 });
 
 test('every word, code, part, slot and custom property of the element is in the document', () => {

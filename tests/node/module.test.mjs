@@ -219,6 +219,25 @@ test('the types say what the module does, and refuse what it does not', async ()
   execFileSync(process.execPath, [tsc, '-p', folder], { stdio: 'inherit' });
 });
 
+for (const react of ['react', 'react-18']) {
+  test(`<telco-overage> has types in JSX, with those of ${react}`, async () => {
+    await packageModule();
+    const folder = temporary();
+    fs.mkdirSync(path.join(folder, 'node_modules/@types'), { recursive: true });
+    fs.symlinkSync(moduleFolder, path.join(folder, 'node_modules/telco-overage'));
+    fs.symlinkSync(path.join(root, 'node_modules/@types', react), path.join(folder, 'node_modules/@types/react'));
+    for (const name of ['csstype', '@types/prop-types']) fs.existsSync(path.join(root, 'node_modules', name)) && fs.symlinkSync(path.join(root, 'node_modules', name), path.join(folder, 'node_modules', name));
+    fs.copyFileSync(path.join(root, 'tests/node/support/jsx.tsx'), path.join(folder, 'jsx.tsx'));
+    const compilerOptions = {
+      noEmit: true, strict: true, target: 'es2022', module: 'nodenext', lib: ['es2022', 'dom', 'dom.iterable'], types: [],
+      jsx: 'react-jsx', preserveSymlinks: true,
+    };
+    fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['jsx.tsx'] }));
+    fs.writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
+    execFileSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', folder], { stdio: 'inherit' });
+  });
+}
+
 test('the package holds what it needs and nothing else', async () => {
   await packageModule();
   const [{ files, name }] = JSON.parse(
@@ -226,7 +245,8 @@ test('the package holds what it needs and nothing else', async () => {
   );
   assert.equal(name, 'telco-overage');
   assert.deepEqual(files.map((file) => file.path).filter((file) => !file.startsWith('types/')).sort(), [
-    'LICENSE', 'README.md', 'element.js', 'engine.mjs', 'engine.wasm', 'index.js', 'package.json', 'pure.js', 'worker.js',
+    'LICENSE', 'README.md', 'custom-elements.json', 'element.js', 'engine.mjs', 'engine.wasm', 'index.js', 'jsx.d.ts', 'package.json', 'pure.js',
+    'worker.js',
   ]);
   assert.ok(files.some((file) => file.path === 'types/engine/index.d.ts'));
 });

@@ -66,6 +66,20 @@ function literalIn(check, named) {
   return ts.isCallExpression(check) && /^(shape|list|maybe)$/.test(check.expression.getText()) ? literalIn(check.arguments[0], named) : undefined;
 }
 
+/** What a class shows: {fields: [{name, writable}], methods: [{name, parameters}]}; without what the platform calls. */
+export function classMembers(file, name) {
+  const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2022, true);
+  const { members } = source.statements.find((statement) => ts.isClassDeclaration(statement) && statement.name.text === name);
+  const shown = members.filter((member) =>
+    member.name && !ts.isPrivateIdentifier(member.name) && !/Callback$/.test(nameOf(member)) &&
+    !member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword || kind === ts.SyntaxKind.DeclareKeyword));
+  const setters = new Set(shown.filter(ts.isSetAccessor).map(nameOf));
+  return {
+    fields: shown.filter(ts.isGetAccessor).map((getter) => ({ name: nameOf(getter), writable: setters.has(nameOf(getter)) })),
+    methods: shown.filter(ts.isMethodDeclaration).map((method) => ({ name: nameOf(method), parameters: method.parameters.map(nameOf) })),
+  };
+}
+
 /** Names of the fields that a check of wire.ts lets pass, in order; those of shapes written inside it too. Undefined: no shape. */
 export function fieldsOfCheck(check, constants) {
   const fields = (literal) =>
