@@ -30,6 +30,7 @@ const types = {
   '.jsx': 'text/plain; charset=utf-8',
 };
 const standIn = 'https://overage.example';
+const reportsAt = '/csp-reports';
 const encodings = [
   ['br', '.br'],
   ['gzip', '.gz'],
@@ -59,12 +60,22 @@ const headersIn = (html) =>
 /**
  * Starts a server; resolves to {url, other, port, close}. Port 0 takes a free one; `headers` are added or replace ours;
  * `examples` is a folder to show under /examples; `embedders` are origins that may embed the app beside those of the
- * examples and of the site's allowed-origins.json. `other` is the same site under its other name. `sent` is told of each file and its bytes over the wire.
+ * examples and of the site's allowed-origins.json. `other` is the same site under its other name. `sent` is told of each file and its bytes over the wire,
+ * `asked` of each request, `reports` of each violation of the app's policy: browsers send them here, also those of workers.
  */
-export function serve(folder, { port = 0, headers = {}, examples, embedders = [], sent = () => {} } = {}) {
+export function serve(folder, { port = 0, headers = {}, examples, embedders = [], sent = () => {}, asked = () => {}, reports } = {}) {
   const root = path.resolve(folder);
   const server = http.createServer((request, response) => {
     const answer = (status, text) => response.writeHead(status, { 'Content-Type': 'text/plain' }).end(text);
+    if (reports && request.url === reportsAt && request.method === 'POST') {
+      let report = '';
+      request.on('data', (piece) => (report += piece)).on('end', () => {
+        reports(JSON.parse(report)['csp-report']);
+        response.writeHead(204).end();
+      });
+      return;
+    }
+    asked(request);
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer(405, 'only GET and HEAD');
     let base = root;
     let file;
@@ -99,6 +110,7 @@ export function serve(folder, { port = 0, headers = {}, examples, embedders = []
     const send = {
       'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
       'Content-Security-Policy': path.basename(file) === 'frame.html' ? framedBy(allowed().join(' ').replace(/^self/, "'self'")) : framedBy(),
+      ...(reports ? { 'Content-Security-Policy-Report-Only': `${csp}; report-uri ${reportsAt}` } : {}),
       // so that pages that are isolated from other origins can embed the app, and their workers run
       'Cross-Origin-Embedder-Policy': 'require-corp',
       'Cross-Origin-Resource-Policy': 'cross-origin',
@@ -112,7 +124,7 @@ export function serve(folder, { port = 0, headers = {}, examples, embedders = []
     if (base !== root || (more.length > 0 && path.basename(file) === 'allowed-origins.json')) {
       let body = fs.readFileSync(file);
       if (base !== root) {
-        delete send['Content-Security-Policy'];
+        for (const name of ['Content-Security-Policy', 'Content-Security-Policy-Report-Only']) delete send[name];
         delete send['Cross-Origin-Embedder-Policy'];
         if (/\.(html|js)$/.test(file)) {
           body = Buffer.from(body.toString().replaceAll(standIn, other));

@@ -8,8 +8,8 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { serve } from '../../tools/serve.mjs';
 import { open } from './support/browsers.mjs';
+import { serveApp } from './support/watch.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const siteFolder = process.env.SITE ?? path.join(root, 'build/wasm-release/site');
@@ -51,7 +51,7 @@ function inMirror(role, name) {
 }
 
 export async function start(engine = 'chromium', { route = '', serveOptions = {}, ...options } = {}) {
-  const server = await serve(options.site ?? siteFolder, serveOptions);
+  const server = await serveApp(options.site ?? siteFolder, { violates: options.violates, ...serveOptions });
   const page = await open(engine, options);
   const app = new Driver(page, server);
   await page.goto(`${server.url}/${route}`);

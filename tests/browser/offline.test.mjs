@@ -11,10 +11,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { licenceTexts } from '../../tools/components.mjs';
-import { serve } from '../../tools/serve.mjs';
 import { packageModule } from '../node/support/main_job.mjs';
 import { Driver, siteFolder, start } from './driver.mjs';
 import { open } from './support/browsers.mjs';
+import { serveApp } from './support/watch.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const sample = (name) => path.join(root, 'examples/data', name);
@@ -36,11 +36,27 @@ const controlled = () => Promise.race([navigator.serviceWorker.ready, new Promis
 /** A host that knows types of files and nothing else: the pages carry their policy. */
 const plainHost = { 'Content-Security-Policy': '', 'Cross-Origin-Embedder-Policy': '', 'Cross-Origin-Resource-Policy': '' };
 
+/** A file of a site is another; a host that keeps no compressed copies. */
+function put(folder, name, text) {
+  for (const ending of ['.br', '.gz']) fs.rmSync(path.join(folder, name + ending), { force: true });
+  fs.writeFileSync(path.join(folder, name), text);
+}
+/** The next release of a site: it differs in its style sheet, and its service worker says so. `sent` is what the host then sends. */
+function publishNext(folder, sent = (style) => style) {
+  const { files } = JSON.parse(fs.readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
+  const style = `${fs.readFileSync(path.join(folder, 'style.css'), 'utf8')}\n:root { --release: next }\n`;
+  const next = `sha384-${createHash('sha384').update(style).digest('base64')}`;
+  const worker = fs.readFileSync(path.join(folder, 'sw.js'), 'utf8').replace(files['style.css'].integrity, next).replace(/-[0-9a-f]{16}/, '-aaaaaaaaaaaaaaaa');
+  put(folder, 'style.css', sent(style));
+  put(folder, 'sw.js', worker);
+}
+const release = () => getComputedStyle(document.documentElement).getPropertyValue('--release');
+
 describe('without a network', () => {
   test('after the first visit the server may go: a reload, the demo and an import work, at any sub-path', async () => {
     const folder = temporary();
     fs.cpSync(siteFolder, path.join(folder, 'tools/overage'), { recursive: true });
-    const server = await serve(folder, { headers: plainHost });
+    const server = await serveApp(folder, { headers: plainHost });
     const page = await open('chromium');
     const app = new Driver(page, server);
     try {
@@ -82,7 +98,7 @@ describe('without a network', () => {
   test('a new release waits until the person wants it, and what was just changed is still there', async () => {
     const folder = temporary();
     fs.cpSync(siteFolder, folder, { recursive: true });
-    const server = await serve(folder);
+    const server = await serveApp(folder);
     const page = await open('chromium');
     const app = new Driver(page, server);
     try {
@@ -90,18 +106,9 @@ describe('without a network', () => {
       await app.ready();
       await page.waitFor(controlled);
       await importSamples(app);
-      // the next release differs in its style sheet and says so in its service worker
-      const { files } = JSON.parse(fs.readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
-      const style = fs.readFileSync(path.join(folder, 'style.css'), 'utf8') + '\n:root { --release: next }\n';
-      const next = `sha384-${createHash('sha384').update(style).digest('base64')}`;
-      const worker = fs.readFileSync(path.join(folder, 'sw.js'), 'utf8').replace(files['style.css'].integrity, next).replace(/-[0-9a-f]{16}/, '-aaaaaaaaaaaaaaaa');
-      for (const [name, text] of [['style.css', style], ['sw.js', worker]]) {
-        for (const ending of ['.br', '.gz']) fs.rmSync(path.join(folder, name + ending), { force: true });
-        fs.writeFileSync(path.join(folder, name), text);
-      }
+      publishNext(folder);
       await page.evaluate(() => navigator.serviceWorker.ready.then((registration) => registration.update()));
       await page.waitFor(() => document.querySelector('.ov-update button') !== null);
-      const release = () => getComputedStyle(document.documentElement).getPropertyValue('--release');
       assert.equal(await page.evaluate(release), '', 'nothing changed by itself');
       await page.evaluate(() => (globalThis.before = true));
       await app.click('button', 'Afficher en français');
@@ -120,6 +127,73 @@ describe('without a network', () => {
       fs.rmSync(folder, { recursive: true });
     }
   });
+});
+
+describe('a file that is not the release\'s', () => {
+  const forged = (style) => `${style}\n:root { --release: forged }\n`;
+  /** The page remembers how the installation of each service worker ended. */
+  const watchInstalls = () => {
+    globalThis.ends = [];
+    addEventListener('DOMContentLoaded', () => {
+      const { register } = navigator.serviceWorker;
+      navigator.serviceWorker.register = async (...given) => {
+        const registration = await register.apply(navigator.serviceWorker, given);
+        const watch = (worker) => worker?.addEventListener('statechange', () => globalThis.ends.push(worker.state));
+        watch(registration.installing);
+        registration.addEventListener('updatefound', () => watch(registration.installing));
+        return registration;
+      };
+    });
+  };
+  const refused = () => globalThis.ends.includes('redundant') && !globalThis.ends.includes('installed');
+  const keptStyles = async () => {
+    const caught = await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).match('style.css'))?.text() ?? ''));
+    return caught.filter((text) => text.includes('forged')).length;
+  };
+  async function visit(check) {
+    const folder = temporary();
+    fs.cpSync(siteFolder, folder, { recursive: true });
+    const server = await serveApp(folder);
+    const page = await open('chromium');
+    try {
+      await page.puppeteer.evaluateOnNewDocument(watchInstalls);
+      await check({ folder, page, app: new Driver(page, server), go: () => page.goto(`${server.url}/`) });
+    } finally {
+      await page.close();
+      await server.close();
+      fs.rmSync(folder, { recursive: true });
+    }
+  }
+
+  test('is not kept at a first visit: nothing is, until the host sends what the release names', () =>
+    visit(async ({ folder, page, app, go }) => {
+      const style = fs.readFileSync(path.join(folder, 'style.css'), 'utf8');
+      put(folder, 'style.css', forged(style));
+      await go();
+      await app.ready();
+      await page.waitFor(refused);
+      assert.equal(await page.evaluate(() => navigator.serviceWorker.controller), null);
+      assert.equal(await page.evaluate(keptStyles), 0);
+      put(folder, 'style.css', style);
+      await page.reload();
+      await page.waitFor(controlled);
+    }));
+
+  test('is not taken by an update: the old release stays whole', () =>
+    visit(async ({ folder, page, app, go }) => {
+      await go();
+      await app.ready();
+      await page.waitFor(controlled);
+      await page.evaluate(() => globalThis.ends.splice(0));
+      publishNext(folder, forged);
+      await page.evaluate(() => navigator.serviceWorker.ready.then((registration) => registration.update()).catch(() => undefined));
+      await page.waitFor(refused);
+      assert.equal(await page.evaluate(keptStyles), 0);
+      await page.reload();
+      await app.ready();
+      assert.equal(await page.evaluate(release), '', 'served from what was kept, not from the host');
+      assert.equal(await page.evaluate(() => document.querySelector('.ov-update')), null, 'nothing is offered');
+    }));
 });
 
 describe('what is handed out', () => {
@@ -215,6 +289,7 @@ describe('what the browser sends', () => {
     try {
       const refused = await app.page.evaluate((other) => fetch(other).then(() => false, () => true), app.server.other);
       assert.equal(refused, true);
+      assert.ok(app.server.violations.some((violation) => violation.startsWith('connect-src')), 'and the refusal is reported');
     } finally {
       await app.stop();
     }

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { serve } from '../../tools/serve.mjs';
 import { Driver, siteFolder, start } from './driver.mjs';
 import { open } from './support/browsers.mjs';
+import { serveApp } from './support/watch.mjs';
 
 const canvasSize = () => {
   const canvas = document.querySelector('.ov-canvas');
@@ -266,7 +266,7 @@ test('a finger taps and scrolls', async () => {
 });
 
 test('without WebGL there is a plain page that offers the data', async () => {
-  const server = await serve(siteFolder);
+  const server = await serveApp(siteFolder);
   const page = await open('chromium', { args: ['--disable-gpu', '--disable-software-rasterizer', '--disable-3d-apis'] });
   try {
     await page.goto(`${server.url}/`);
@@ -283,7 +283,7 @@ test('without WebGL there is a plain page that offers the data', async () => {
 });
 
 test('a missing part gives a card, not an empty page', async () => {
-  const server = await serve(siteFolder);
+  const server = await serveApp(siteFolder);
   const page = await open('chromium');
   try {
     await page.puppeteer.setRequestInterception(true);
@@ -298,7 +298,7 @@ test('a missing part gives a card, not an empty page', async () => {
 });
 
 test('two instances on a page, one in a shadow root, do not disturb each other', async () => {
-  const server = await serve(siteFolder);
+  const server = await serveApp(siteFolder);
   const page = await open('chromium', { width: 1400, height: 700 });
   const made = {
     '/two.html': ['text/html', `<!doctype html><title>Two</title><link rel="icon" href="data:,"><link rel="stylesheet" href="style.css">

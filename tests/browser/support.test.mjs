@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 
 import { serve } from '../../tools/serve.mjs';
 import { engines, open } from './support/browsers.mjs';
+import { serveApp } from './support/watch.mjs';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'page-'));
 let server;
@@ -21,6 +22,24 @@ before(async () => {
     `text.onclick = () => document.title = 'clicked';
      file.onchange = async () => document.title = await file.files[0].text();
      globalThis.webgl = !!canvas.getContext('webgl2');`,
+  );
+  // three that ask for another machine: a page, its worker, its service worker
+  fs.writeFileSync(path.join(folder, 'leaks.html'), '<!doctype html><title>leaks</title><link rel=icon href="data:,"><script src=leaks.js></script>');
+  fs.writeFileSync(
+    path.join(folder, 'leaks.js'),
+    `const leak = (name) => fetch('http://' + name + '.elsewhere.example/', { mode: 'no-cors' }).catch(() => undefined);
+     if (globalThis.document) {
+       const policy = globalThis.trustedTypes?.createPolicy('telco-overage', { createScriptURL: (url) => url });
+       const own = policy ? policy.createScriptURL('leaks.js') : 'leaks.js';
+       const worker = new Worker(own);
+       Promise.all([
+         leak('page'),
+         new Promise((done) => (worker.onmessage = done)),
+         navigator.serviceWorker.register(own).then((registration) => registration.unregister()),
+         new Promise((done) => setTimeout(done, 1000)), // it is installed meanwhile
+       ]).then(() => (document.title = 'leaked'));
+     } else if (globalThis.registration) addEventListener('install', (event) => event.waitUntil(leak('service')));
+     else leak('worker').then(() => postMessage('done'));`,
   );
   fs.writeFileSync(path.join(folder, 'given.txt'), 'as given');
   server = await serve(folder);
@@ -52,6 +71,31 @@ for (const engine of engines) {
       assert.deepEqual(page.errors, []);
     } finally {
       await page.close();
+    }
+  });
+}
+
+for (const engine of engines) {
+  test(`${engine}: what a page, a worker and a service worker ask of another machine is noticed, and so is what the policy stops`, async () => {
+    const free = await serve(folder, { headers: { 'Content-Security-Policy': '' } });
+    const app = await serveApp(folder, { violates: true });
+    const page = await open(engine, { violates: true });
+    const leaked = async (url) => {
+      await page.goto(`${url}/leaks.html`);
+      await page.waitFor(() => document.title === 'leaked');
+    };
+    const whose = (texts) => [...new Set(texts.flatMap((text) => /(\w+)\.elsewhere/.exec(text)?.[1] ?? []))].sort();
+    try {
+      await leaked(free.url);
+      assert.deepEqual(whose(page.outside()), ['page', 'service', 'worker']);
+      await leaked(app.url);
+      // WebKit stops its workers too, but tells of its pages only
+      assert.deepEqual(whose(app.violations), engine === 'webkit' ? ['page'] : ['page', 'service', 'worker'], app.violations.join('\n'));
+      assert.deepEqual(whose(page.outside()), [], 'the policy holds in all three');
+    } finally {
+      await page.close();
+      await free.close();
+      await app.close();
     }
   });
 }

@@ -12,6 +12,7 @@ import { serve } from '../../tools/serve.mjs';
 import { siteFolder } from './driver.mjs';
 import { moduleFolder, packageModule } from '../node/support/main_job.mjs';
 import { open } from './support/browsers.mjs';
+import { serveApp } from './support/watch.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const examples = path.join(root, 'examples');
@@ -23,7 +24,7 @@ const files = { customers: data('customers.json'), rates: data('rate-card.csv'),
 async function portal(html, { allowed = true, more = {}, ...options } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'portal-'));
   const host = await serve(folder, { headers: { 'Content-Security-Policy': '', 'Cross-Origin-Embedder-Policy': 'unsafe-none' } });
-  const site = await serve(siteFolder, { embedders: allowed ? [host.url] : [] });
+  const site = await serveApp(siteFolder, { embedders: allowed ? [host.url] : [] });
   const filled = (text) => text.replaceAll('%APP%', site.url).replaceAll('%HOST%', host.url).replaceAll('%OTHER%', host.other);
   fs.writeFileSync(path.join(folder, 'index.html'), `<!doctype html><html lang="en"><title>Portal</title><link rel="icon" href="data:,">${filled(html)}`);
   for (const [name, text] of Object.entries(more)) fs.writeFileSync(path.join(folder, name), filled(text));
@@ -531,7 +532,7 @@ test('the engine runs in a Web Worker of a page, as the README of the module say
 describe('the examples', () => {
   let site;
   before(async () => {
-    site = await serve(siteFolder, { examples });
+    site = await serveApp(siteFolder, { examples });
   });
   after(() => site.close());
   const visit = async (name, check) => {
@@ -568,7 +569,7 @@ describe('the examples', () => {
     assert.ok(html.trim().split('\n').length < 10);
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'empty-'));
     fs.writeFileSync(path.join(folder, 'index.html'), html);
-    const own = await serve(siteFolder, { examples: folder });
+    const own = await serveApp(siteFolder, { examples: folder });
     const page = await open('chromium');
     try {
       await page.goto(`${own.url}/examples/`);

@@ -13,6 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import puppeteer from 'puppeteer-core';
 
+import { theOutside } from './watch.mjs';
 import { webdriver } from './webdriver.mjs';
 
 export const engines = ['chromium', 'firefox', 'webkit'];
@@ -66,19 +67,25 @@ async function waitFor(page, check, args, timeout) {
 /**
  * Opens a browser with one page.
  * Options: width, height (of the page), scale (Chromium only), language (Chromium and Firefox),
- * dark, reducedMotion, touch (Chromium only), args. Closing fails when a page or a frame of it violated its security policy,
- * unless `violates` says that it does so on purpose (Chromium and Firefox: WebDriver is not told).
+ * dark, reducedMotion, touch (Chromium only), args. Closing fails when a page or a frame of it violated its security policy
+ * (Chromium and Firefox: WebDriver is not told; watch.mjs hears of the rest), or when anything in the browser asked for another
+ * machine, unless `violates` says that it does so on purpose.
  */
 export async function open(engine, options = {}) {
   const downloads = fs.mkdtempSync(path.join(os.tmpdir(), 'downloads-'));
-  const page =
-    engine === 'webkit' ? await openWebKit(options, downloads) : await openPuppeteer(engine, options, downloads);
+  const outside = await theOutside();
+  outside.look(engine);
+  const page = await (engine === 'webkit' ? openWebKit : (...given) => openPuppeteer(engine, ...given))(options, downloads, outside.port);
   const { close } = page;
   page.close = async () => {
     await close();
     fs.rmSync(downloads, { recursive: true, force: true });
-    if (!options.violates) assert.deepEqual(page.violations, [], 'violations of the security policy');
+    const asked = outside.look(engine);
+    if (options.violates) return;
+    assert.deepEqual(page.violations, [], 'violations of the security policy');
+    assert.deepEqual(asked, [], 'requests to other machines');
   };
+  page.outside = () => outside.look(engine);
   page.downloaded = (name) => downloaded(downloads, name);
   page.engine = engine;
   page.waitFor = (check, { args = [], timeout = 20_000 } = {}) => waitFor(page, check, args, timeout);
@@ -101,7 +108,7 @@ async function downloaded(folder, name) {
   }
 }
 
-async function openPuppeteer(engine, { width = 1280, height = 800, scale = 1, touch = false, args = [], ...media }, downloads) {
+async function openPuppeteer(engine, { width = 1280, height = 800, scale = 1, touch = false, args = [], ...media }, downloads, proxy) {
   const chromium = engine === 'chromium';
   const language = media.language ?? 'en-US';
   const browser = await puppeteer.launch(
@@ -112,7 +119,8 @@ async function openPuppeteer(engine, { width = 1280, height = 800, scale = 1, to
           downloadBehavior: { policy: 'allow', downloadPath: downloads },
           defaultViewport: { width, height, deviceScaleFactor: scale, hasTouch: touch, isMobile: touch },
           // root in a container has no sandbox; WebGL without a graphics card is SwiftShader's
-          args: ['--no-sandbox', '--enable-unsafe-swiftshader', `--lang=${language}`, `--accept-lang=${language}`, ...args],
+          args: ['--no-sandbox', '--enable-unsafe-swiftshader', `--lang=${language}`, `--accept-lang=${language}`,
+            `--proxy-server=127.0.0.1:${proxy}`, ...args],
         }
       : {
           browser: 'firefox',
@@ -122,6 +130,8 @@ async function openPuppeteer(engine, { width = 1280, height = 800, scale = 1, to
           env: { ...process.env, DISPLAY: await screen() },
           args: [`--width=${width}`, `--height=${height + 85}`, ...args],
           extraPrefsFirefox: {
+            ...Object.fromEntries(['http', 'ssl'].flatMap((kind) => [[`network.proxy.${kind}`, '127.0.0.1'], [`network.proxy.${kind}_port`, proxy]])),
+            'network.proxy.type': 1,
             'intl.accept_languages': language,
             'ui.systemUsesDarkTheme': media.dark ? 1 : 0,
             'browser.download.folderList': 2,
@@ -194,7 +204,7 @@ const keyCodes = {
   Home: '\uE011', End: '\uE010', PageUp: '\uE00E', PageDown: '\uE00F', Space: ' ',
 };
 
-async function openWebKit({ width = 1280, height = 800 }, downloads) {
+async function openWebKit({ width = 1280, height = 800 }, downloads, proxy) {
   // its downloads go where the desktop's settings say
   const settings = fs.mkdtempSync(path.join(os.tmpdir(), 'settings-'));
   fs.writeFileSync(path.join(settings, 'user-dirs.dirs'), `XDG_DOWNLOAD_DIR="${downloads}"\n`);
@@ -205,7 +215,10 @@ async function openWebKit({ width = 1280, height = 800 }, downloads) {
     .find((file) => fs.existsSync(file));
   const driver = await webdriver(
     programOf('webkit'),
-    { 'webkitgtk:browserOptions': { binary: library, args: ['--automation'] } },
+    {
+      'webkitgtk:browserOptions': { binary: library, args: ['--automation'] },
+      proxy: { proxyType: 'manual', httpProxy: `127.0.0.1:${proxy}`, sslProxy: `127.0.0.1:${proxy}`, noProxy: ['localhost', '127.0.0.1'] },
+    },
     { DISPLAY: await screen(), XDG_CONFIG_HOME: settings },
   );
   const evaluate = async (f, ...args) => {
