@@ -24,6 +24,7 @@ function(web_module name)
     -sMODULARIZE -sEXPORT_ES6 -sSTRICT -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sSTACK_SIZE=1MB
     -sDYNAMIC_EXECUTION=0 # no eval, so that the page's policy can forbid it
     -sEXPORTED_RUNTIME_METHODS=HEAPU8,UTF8ToString,stringToNewUTF8
+    -sINCOMING_MODULE_JS_API=wasmBinary # STRICT passes over what a host gives unless it is named
     $<IF:$<CONFIG:Debug>,-sASSERTIONS=2,-Os> ${ARGN})
 endfunction()
 

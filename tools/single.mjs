@@ -1,26 +1,30 @@
 // The whole app as one HTML file that needs no server: for a USB stick, opened from the disk.
 // usage: node tools/single.mjs BUILD-FOLDER SITE-FOLDER FILE
-// Takes the fonts, the pages' frame and styles from the site; bundles the scripts anew, with both wasm modules inside.
+// Takes the fonts, the pages' frame and styles from the site; bundles the scripts anew. The licences and the inventory of
+// all that is inside stand at its end as text, and are shown at the address FILE#licences.
 import * as esbuild from 'esbuild';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 
+import { inventory, licenceTexts } from './components.mjs';
 import { cspOfOneFile } from './csp.mjs';
 
 const [build, site, file] = process.argv.slice(2).map((name) => path.resolve(name));
 const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '..');
 
-/** The worker's module is not fetched: it is inside. */
-const engineInside = {
-  name: 'engine-inside',
+/** The worker's module is the page's, which sends its bytes before anything else. */
+const engineGiven = {
+  name: 'engine-given',
   setup(context) {
     context.onLoad({ filter: /engine\/load\.ts$/ }, () => ({
-      contents: `import create from ${JSON.stringify(path.join(build, 'engine.mjs'))};
-        import wasm from ${JSON.stringify(path.join(build, 'engine.wasm'))};
-        globalThis.fetch = async () => new Response(wasm, { headers: { 'Content-Type': 'application/wasm' } });
-        export const loadModule = () => create({});`,
+      contents: `import create from ${JSON.stringify(path.join(build, 'app.mjs'))};
+        const given = new Promise((done) => addEventListener('message', (event) => {
+          event.stopImmediatePropagation();
+          done(event.data);
+        }, { once: true }));
+        export const loadModule = async () => create({ wasmBinary: await given });`,
       loader: 'js',
       resolveDir: root,
     }));
@@ -35,18 +39,24 @@ const appBeside = {
 async function bundled(source, format, plugin) {
   const { outputFiles } = await esbuild.build({
     entryPoints: [path.join(root, source)], bundle: true, format, target: 'es2022', charset: 'utf8', minify: true, legalComments: 'none',
-    loader: { '.wasm': 'binary' }, plugins: [plugin], absWorkingDir: root, write: false, logLevel: 'error',
+    plugins: [plugin], absWorkingDir: root, write: false, logLevel: 'error',
     external: ['node:*', 'module', 'fs', 'path', 'url', 'worker_threads', 'crypto'],
     ...(format === 'iife' ? { define: { 'import.meta.url': '"file:///"' } } : {}),
   });
   return outputFiles[0].text;
 }
 
-const parts = { 'worker.js': await bundled('web/src/engine/worker.ts', 'iife', engineInside), 'app.wasm': fs.readFileSync(path.join(build, 'app.wasm')) };
-for (const name of fs.readdirSync(path.join(site, 'fonts')).filter((font) => !/\.(br|gz)$/.test(font)).sort()) {
-  parts[`fonts/${name}`] = fs.readFileSync(path.join(site, 'fonts', name));
-}
-parts['french.txt'] = fs.readFileSync(path.join(site, 'french.txt'));
+const parts = { 'worker.js': await bundled('web/src/engine/worker.ts', 'iife', engineGiven), 'app.wasm': fs.readFileSync(path.join(build, 'app.wasm')) };
+// what the app fetches while it runs
+const { files } = JSON.parse(fs.readFileSync(path.join(site, 'manifest.json'), 'utf8'));
+for (const name of Object.keys(files).filter((each) => /^fonts\/|\.txt$|^scenarios\.json$/.test(each))) parts[name] = fs.readFileSync(path.join(site, name));
+
+/** Everything that has to go with it, as one text. */
+const licences = [
+  ['LICENSE', path.join(root, 'LICENSE')], ['licences.md', path.join(root, 'docs/licences.md')], ...Object.entries(licenceTexts(build)),
+].map(([name, from]) => [name, fs.readFileSync(from, 'utf8')]).concat([['sbom.cdx.json', JSON.stringify(inventory(), null, 2)]])
+  .map(([name, text]) => `==== ${name}\n\n${text.trim()}\n\n`).join('');
+if (/<\/script|<!--/i.test(licences)) throw new Error('a licence would end the element that it stands in');
 const script = await bundled('web/src/single.ts', 'esm', appBeside);
 const style = fs.readFileSync(path.join(site, 'style.css'), 'utf8');
 const hash = (text) => createHash('sha256').update(text).digest('base64');
@@ -63,7 +73,7 @@ const page = fs
     const data = Object.entries(parts).map(
       ([name, bytes]) => `<script type="application/octet-stream" data-part="${name}">${zlib.gzipSync(bytes, { level: 9 }).toString('base64')}</script>\n`,
     );
-    return `${data.join('')}<script type="module">${script}</script>\n</body>`;
+    return `${data.join('')}<script type="module">${script}</script>\n<script type="text/plain" id="licences">\n${licences}</script>\n</body>`;
   });
 if (/(?:src|href)="(?!data:)[^"#]/.test(page.replace(/<script[^]*?<\/script>/g, ''))) throw new Error('something is still fetched');
 fs.mkdirSync(path.dirname(file), { recursive: true });

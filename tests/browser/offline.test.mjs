@@ -10,7 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-import { licenceTexts } from '../../tools/components.mjs';
+import { inventory, licenceTexts } from '../../tools/components.mjs';
 import { packageModule } from '../node/support/main_job.mjs';
 import { Driver, siteFolder, start } from './driver.mjs';
 import { open } from './support/browsers.mjs';
@@ -247,6 +247,18 @@ describe('what is handed out', () => {
       // a name in Greek has its letters from a face inside
       const faces = await page.evaluate(() => [...document.fonts].filter(({ family }) => family.includes('More')).map(({ status }) => status));
       assert.deepEqual(faces, ['loaded', 'loaded']);
+      // what the app fetches when somebody asks for it: the worked examples, French
+      await page.evaluate(() => (location.hash = '#/v1/scenarios'));
+      await app.find(null, /^\d{3} scenarios$/);
+      await app.click('button', 'Afficher en français');
+      await app.find('link', 'Clients');
+      // the licences and the inventory of what is inside
+      await page.goto('about:blank');
+      await page.goto(`${pathToFileURL(file).href}#licences`);
+      await page.waitFor(() => document.querySelector('pre') !== null);
+      const inside = await page.evaluate(() => document.querySelector('pre').innerText);
+      for (const from of Object.values(licenceTexts(path.dirname(siteFolder)))) assert.ok(inside.includes(fs.readFileSync(from, 'utf8').trim()), from);
+      assert.deepEqual(JSON.parse(inside.split('==== sbom.cdx.json')[1]), inventory());
       assert.deepEqual(asked.filter((url) => !/^(blob|data):/.test(url) && url.split('#')[0] !== pathToFileURL(file).href), []);
       assert.deepEqual(page.errors, []);
     } finally {

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
+import { pathToFileURL } from 'node:url';
 
 import { demo, moduleFolder, monthOf, overage, packageModule, root, temporary } from './support/main_job.mjs';
 import { declarations, fieldsOf } from './support/shapes.mjs';
@@ -36,6 +37,16 @@ test('the module gives the bytes of the command line', async () => {
     assert.ok(text.length > 200, name);
     assert.equal(text, fs.readFileSync(path.join(out, name), 'utf8'), name);
   }
+});
+
+test('an engine is made of bytes that the host has, where the package\'s own file cannot be read', async () => {
+  await packageModule();
+  const folder = temporary();
+  for (const name of ['index.js', 'engine.mjs', 'package.json']) fs.copyFileSync(path.join(moduleFolder, name), path.join(folder, name));
+  const { createEngine } = await import(pathToFileURL(path.join(folder, 'index.js')).href);
+  const engine = await createEngine({ wasmBinary: fs.readFileSync(path.join(moduleFolder, 'engine.wasm')) });
+  assert.equal((await engine.request('hello', {})).protocol, 1);
+  await assert.rejects(createEngine());
 });
 
 test('the size of the pieces does not show', async () => {

@@ -30,11 +30,34 @@ async function declareFacesInside(): Promise<void> {
   declareFaces((file) => bytes.get(file) as ArrayBuffer);
 }
 
+/** The interface and the engine are one module: the worker is sent its bytes, and the file holds them once. */
+async function workers(): Promise<() => Worker> {
+  const script = await (await part('worker.js')).blob();
+  const wasm = await (await part('app.wasm')).arrayBuffer();
+  const url = scriptUrl(new URL(URL.createObjectURL(script)));
+  return () => {
+    const worker = new Worker(url);
+    worker.postMessage(wasm);
+    return worker;
+  };
+}
+
+/** What has to go with a copy of the software goes with this one too. */
+function showLicences(container: HTMLElement): void {
+  const text = document.createElement('pre');
+  text.style.cssText = 'box-sizing:border-box;height:100%;margin:0;padding:16px;overflow:auto;white-space:pre-wrap';
+  text.tabIndex = 0;
+  text.textContent = document.getElementById('licences')?.textContent ?? '';
+  container.replaceChildren(text);
+}
+
 async function start(container: HTMLElement): Promise<void> {
   await declareFacesInside();
-  const worker = await (await part('worker.js')).blob();
-  const url = scriptUrl(new URL(URL.createObjectURL(worker)));
-  await App.start(container, { page: true, base, worker: () => new Worker(url) });
+  await App.start(container, { page: true, base, worker: await workers() });
 }
 const container = document.getElementById('app');
-if (container) void start(container);
+addEventListener('hashchange', ({ oldURL }) => {
+  if ([location.href, oldURL].some((url) => new URL(url).hash === '#licences')) location.reload();
+});
+if (container && location.hash === '#licences') showLicences(container);
+else if (container) void start(container);
