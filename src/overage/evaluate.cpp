@@ -73,6 +73,28 @@ struct Next {
   Curer actor;
 };
 
+// Somebody else holds it. A reseller's provider holds it for the reseller (R10); people of the
+// customer and strangers are in no line for it.
+bool is_held_by_another(const Situation& situation, base::PartnerId holder) {
+  const Partner* us = acting_partner(situation);
+  if (us == nullptr || is_customer_side(situation.actor.role) || holder == us->id) return false;
+  return us->provider.is_none() || holder != us->provider;
+}
+
+// Towards an assignment of our own, in the order of a hand-over: three consents, then None by the
+// holder (R38, R39). A reseller has its provider do it.
+Next next_of_hand_over(const CommandStatus& enable) {
+  const auto is_refused_for = [&enable](std::string_view reason) {
+    return std::any_of(enable.refusals.begin(), enable.refusals.end(),
+                       [reason](const Refusal& refusal) { return refusal.reason == reason; });
+  };
+  if (is_refused_for("indirect_reseller")) {
+    return {"send_request_sheet", Curer::provider_admin_agent};
+  }
+  if (is_refused_for("consents_missing")) return {"agree_hand_over", Curer::customer};
+  return {"set_none", Curer::holder_admin_agent};
+}
+
 Next next_of(const Evaluation& evaluation, const Situation& situation) {
   if (evaluation.update_pending) return {"read_again", Curer::time};
   const bool ours = evaluation.holder == situation.actor.partner;
@@ -95,6 +117,9 @@ Next next_of(const Evaluation& evaluation, const Situation& situation) {
     if (warning.warning == "target_not_active") {
       return {warning.cure, ours ? Curer::partner_admin_agent : warning.curer};
     }
+  }
+  if (is_held_by_another(situation, evaluation.holder)) {
+    return next_of_hand_over(*find_status(evaluation, CommandKind::enable));
   }
   if (evaluation.funding == FundingMode::prepaid_loop) {
     return {"switch_off_auto_recharge", Curer::customer_global_admin};

@@ -42,6 +42,22 @@ bool panel_button(app::OveragePanel panel) {
   return true;
 }
 
+std::string where_charges_go(const overage::Situation& situation) {
+  const auto* assignment = overage::find_assignment(situation);
+  const auto* entitlement = overage::find_entitlement(situation, assignment->entitlement);
+  return tr(assignment->since ? Key::overage_held_since : Key::overage_held,
+            {{"subscription", entitlement != nullptr ? entitlement->friendly_name
+                                                     : assignment->entitlement.to_string()},
+             {"partner", partner_name(situation, assignment->holder)},
+             {"date", assignment->since ? app::date(locale(), *assignment->since) : ""}});
+}
+
+void next_step(const overage::Evaluation& evaluation) {
+  if (evaluation.next_step.empty() || evaluation.next_step == "nothing") return;
+  const std::string step = with_actor(coded("next.", evaluation.next_step), evaluation.next_actor);
+  paragraph(tr(Key::situation_next, {{"step", step}}));
+}
+
 void header(const CustomerRow& row) {
   const auto& situation = row.customer->situation;
   const auto& evaluation = row.evaluation;
@@ -67,25 +83,10 @@ void header(const CustomerRow& row) {
     const Look funding = look_of(evaluation.funding);
     badge(funding.tone, funding.icon, tr(Key::funding_is, {{"who", word(evaluation.funding)}}));
     space(kGap2);
-    std::string where;
-    if (const auto* assignment = overage::find_assignment(situation)) {
-      const auto* entitlement = overage::find_entitlement(situation, assignment->entitlement);
-      where = tr(assignment->since ? Key::overage_held_since : Key::overage_held,
-                 {{"subscription", entitlement != nullptr ? entitlement->friendly_name
-                                                          : assignment->entitlement.to_string()},
-                  {"partner", partner_name(situation, assignment->holder)},
-                  {"date", assignment->since ? app::date(locale(), *assignment->since) : ""}});
-    } else if (!evaluation.next_step.empty()) {
-      where = coded("next.", evaluation.next_step);
-      if (evaluation.next_actor != overage::Curer::nobody) {
-        where += " " + who_text(evaluation.next_actor);
-      }
-    }
-    if (!where.empty()) paragraph(where);
+    if (overage::find_assignment(situation) != nullptr) paragraph(where_charges_go(situation));
+    next_step(evaluation);
     space(kGap1);
-    const bool others =
-        !evaluation.holder.is_none() && evaluation.holder != situation.actor.partner;
-    const auto next = others ? app::OveragePanel::hand_over : panel_for(row, evaluation.next_step);
+    const auto next = panel_for(row, evaluation.next_step);
     // the way from credits stands beside the warning of them
     if (next != app::OveragePanel::credits && panel_button(next)) space(kGap2);
     const auto& customer = situation.customer;

@@ -124,6 +124,7 @@ TEST_CASE("the provider names the reseller it sells through") {
 TEST_CASE("a hand-over to us: consents, None by the holder, our assignment") {
   desk::Desk desk;
   open(desk, "Munson");
+  CHECK(desk.says("Next: Agree on a hand-over: the customer decides. Who: the customer."));
   desk.click(Role::button, "Hand-over");
   CHECK(desk.find(Role::list, "Steps of the hand-over") != nullptr);
   CHECK(desk.says("0 of 6 steps done"));
