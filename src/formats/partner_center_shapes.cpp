@@ -75,18 +75,6 @@ base::Result<overage::ResourceGroup> read_group(JsonValue value) {
   return group;
 }
 
-void write_group(JsonWriter& out, const overage::ResourceGroup& group) {
-  out.begin_object();
-  if (!group.tags.empty()) {
-    out.key("tags");
-    out.begin_object();
-    for (const auto& [name, value] : group.tags) out.member(name, value);
-    out.end_object();
-  }
-  out.member_unless_empty("location", group.location);
-  out.end_object();
-}
-
 // One member a value knows: written, or left out.
 struct Known {
   std::string_view name;
@@ -135,6 +123,40 @@ void write_merged(JsonWriter& out, std::string_view source, std::vector<Known> k
   out.end_object();
 }
 
+// A member that is an object itself, of which the value knows some members.
+Known object_member(std::string_view name, bool present, std::string_view source,
+                    std::vector<Known> known) {
+  const auto document = JsonDocument::parse(source.empty() ? "{}" : source);
+  std::string before = document ? document->root().find(name).to_json() : std::string();
+  return {name, present, [before = std::move(before), known = std::move(known)](JsonWriter& out) {
+            write_merged(out, before, known);
+          }};
+}
+
+Known group_member(const overage::ResourceGroup& group, std::string_view source) {
+  return object_member("azureResourceGroup", !group.tags.empty() || !group.location.empty(), source,
+                       {{"tags", !group.tags.empty(),
+                         [tags = group.tags](JsonWriter& out) {
+                           out.begin_object();
+                           for (const auto& [name, value] : tags) out.member(name, value);
+                           out.end_object();
+                         }},
+                        text_member("location", group.location)});
+}
+
+Known link_member(std::string uri, std::string_view source) {
+  return object_member("links", true, source,
+                       {{"overage", true, [uri = std::move(uri)](JsonWriter& out) {
+                           out.begin_object();
+                           out.member("uri", uri);
+                           out.member("method", "GET");
+                           out.key("headers");
+                           out.begin_array();
+                           out.end_array();
+                           out.end_object();
+                         }}});
+}
+
 void write_object_type(JsonWriter& out, std::string_view type) {
   out.key("attributes");
   out.begin_object();
@@ -165,7 +187,9 @@ base::Result<std::vector<Item>> read_unique(JsonValue collection, Read read, Key
     if (!item) return item.error();
     const auto same = [&](const Item& other) { return key(other) == key(*item); };
     if (std::any_of(out.begin(), out.end(), same)) {
-      return value.find(member).error(base::ErrorCode::duplicate_id);
+      // the member may be left out where it has a default
+      const JsonValue named = value.find(member);
+      return (named.exists() ? named : value).error(base::ErrorCode::duplicate_id);
     }
     out.push_back(std::move(*item));
   }
@@ -349,26 +373,9 @@ void write_overage_item(JsonWriter& out, base::CustomerId customer, const Overag
        text_member("partnerId", a.reseller.text()),
        text_member("type", a.service, true),
        {"overageEnabled", true, [on = item.enabled](JsonWriter& w) { w.boolean(on); }},
-       {"azureResourceGroup", !a.group.tags.empty() || !a.group.location.empty(),
-        [&a](JsonWriter& w) { write_group(w, a.group); }},
-       {"links", true,
-        [&uri](JsonWriter& w) {
-          w.begin_object();
-          w.key("overage");
-          w.begin_object();
-          w.member("uri", uri);
-          w.member("method", "GET");
-          w.key("headers");
-          w.begin_array();
-          w.end_array();
-          w.end_object();
-          w.end_object();
-        }},
-       {"attributes", true, [](JsonWriter& w) {
-          w.begin_object();
-          w.member("objectType", "Overage");
-          w.end_object();
-        }}});
+       group_member(a.group, a.source),
+       link_member(uri, a.source),
+       object_member("attributes", true, a.source, {text_member("objectType", "Overage")})});
 }
 
 void write_overage(JsonWriter& out, base::CustomerId customer, std::span<const OverageItem> items) {
@@ -387,6 +394,9 @@ base::Result<OverageRequest> read_overage_request(JsonValue value) {
   if (const JsonValue group = reader.find("azureResourceGroup"); group.exists()) {
     if (auto read = reader.keep(read_group(group))) request.group = std::move(*read);
   }
+  const JsonValue named = reader.find("azureEntitlementId");
+  const bool all_zero = request.entitlement.is_none() && named.exists() && !named.text().empty();
+  if (request.enabled && all_zero) reader.fail(named.error(base::ErrorCode::not_found));
   if (!reader.ok()) return reader.error();
   request.source = value.to_json();
   return request;
@@ -402,9 +412,9 @@ std::string write_overage_request(const OverageRequest& request) {
   } else {
     out.text(request.entitlement.to_string());
   }
-  if (!request.group.tags.empty() || !request.group.location.empty()) {
-    out.key("azureResourceGroup");
-    write_group(out, request.group);
+  if (const Known group = group_member(request.group, {}); group.present) {
+    out.key(group.name);
+    group.write(out);
   }
   out.member_unless_empty("partnerId", request.reseller.text());
   out.member("overageEnabled", request.enabled);

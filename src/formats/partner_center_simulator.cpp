@@ -62,11 +62,45 @@ std::string_view description_of(std::uint32_t code) {
   return "The request was refused.";
 }
 
-std::vector<std::string_view> parts_of(std::string_view path) {
+int hex_digit(char c) {
+  const char lower = base::to_lower_ascii(c);
+  if (lower >= '0' && lower <= '9') return lower - '0';
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+// "%7B" is "{" (RFC 3986, 2.1); a percent sign that begins nothing stays as it is.
+std::string decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool escape = text[at] == '%' && at + 2 < text.size();
+    const int high = escape ? hex_digit(text[at + 1]) : -1;
+    const int low = escape ? hex_digit(text[at + 2]) : -1;
+    if (high < 0 || low < 0) {
+      out += text[at];
+      continue;
+    }
+    out += static_cast<char>(high * 16 + low);
+    at += 2;
+  }
+  return out;
+}
+
+// Cut before they are decoded: an escaped slash is part of a name.
+std::vector<std::string> parts_of(std::string_view path) {
   path = path.substr(0, path.find('?'));
-  std::vector<std::string_view> parts = base::split(path, '/');
-  std::erase_if(parts, [](std::string_view part) { return part.empty(); });
+  std::vector<std::string> parts;
+  for (const std::string_view part : base::split(path, '/')) {
+    if (!part.empty()) parts.push_back(decoded(part));
+  }
   return parts;
+}
+
+// The service names every exchange by itself when the client does not. Ours counts, so that a
+// rehearsal played again reads the same.
+std::string made_id(std::uint64_t exchange, std::uint64_t which) {
+  constexpr std::uint64_t kVersion4 = 0x4000;
+  constexpr std::uint64_t kVariant = 0x8000'0000'0000'0000;
+  return base::Guid{which << 32U | kVersion4, kVariant | exchange}.to_string();
 }
 
 bool is_part(std::string_view part, std::string_view name) {
@@ -88,6 +122,23 @@ bool accepts_json(const HttpRequest& request) {
 }
 
 }  // namespace
+
+std::string error_body(std::uint32_t code, const std::vector<std::string>& data) {
+  std::string text;
+  JsonWriter out(text);
+  out.begin_object();
+  out.member("code", std::to_string(code));
+  out.member("description", description_of(code));
+  if (!data.empty()) {
+    out.key("data");
+    out.begin_array();
+    for (const std::string& one : data) out.text(one);
+    out.end_array();
+  }
+  out.member("source", kSource);
+  out.end_object();
+  return text;
+}
 
 std::string http_date(base::Instant at) {
   constexpr std::array<std::string_view, 7> kDays = {"Mon", "Tue", "Wed", "Thu",
@@ -121,10 +172,13 @@ class PartnerCenterSimulator::Exchange {
 
   HttpResponse run() {
     route();
+    ++simulator_.exchanges_;
+    std::uint64_t which = 0;
     for (const auto name : {"MS-RequestId", "MS-CorrelationId"}) {
-      if (const std::string* value = find_header(request_, name)) {
-        response_.headers.emplace_back(name, *value);
-      }
+      ++which;
+      const std::string* value = find_header(request_, name);
+      const bool given = value != nullptr && !value->empty();
+      response_.headers.emplace_back(name, given ? *value : made_id(simulator_.exchanges_, which));
     }
     response_.headers.emplace_back("Date", http_date(at_));
     if (!response_.body.empty()) response_.headers.emplace_back("Content-Type", "application/json");
@@ -141,13 +195,13 @@ class PartnerCenterSimulator::Exchange {
     }
     if (!accepts_json(request_)) return fail(406, 800002);
     const auto parts = parts_of(request_.path);
-    if (parts.size() < 2 || !is_part(parts[0], "v1")) return fail(404, 20003);
+    if (parts.size() < 2 || !is_part(parts[0], "v1")) return fail(404, 900127);
     if (parts.size() == 5 && is_part(parts[1], "products") && is_part(parts[3], "skus")) {
       return get_sku(parts[2], parts[4]);
     }
     if (parts.size() < 4 || !is_part(parts[1], "customers") ||
         !is_part(parts[3], "subscriptions")) {
-      return fail(404, 20003);
+      return fail(404, 900127);
     }
     const auto id = base::CustomerId::parse(parts[2]);
     if (!id) return fail(400, 900118);
@@ -171,7 +225,7 @@ class PartnerCenterSimulator::Exchange {
     return true;
   }
 
-  void subscriptions(std::span<const std::string_view> rest) {
+  void subscriptions(std::span<const std::string> rest) {
     if (rest.empty()) {
       if (allows({"GET"})) ok([this](JsonWriter& out) { write_subscriptions(out, own()); });
       return;
@@ -190,12 +244,12 @@ class PartnerCenterSimulator::Exchange {
       if (allows({"GET"})) ok([&](JsonWriter& out) { write_subscription(out, *subscription); });
       return;
     }
-    if (!is_part(rest[1], "azureEntitlements")) return fail(404, 20003);
+    if (!is_part(rest[1], "azureEntitlements")) return fail(404, 900127);
     if (kind_of(*subscription) != overage::SubscriptionKind::azure_plan) return fail(400, 900127);
     entitlements(*id, rest.subspan(2));
   }
 
-  void entitlements(base::SubscriptionId plan, std::span<const std::string_view> rest) {
+  void entitlements(base::SubscriptionId plan, std::span<const std::string> rest) {
     if (rest.empty()) {
       std::vector<Entitlement> all;
       for (const Entitlement& e : situation().entitlements) {
@@ -215,14 +269,12 @@ class PartnerCenterSimulator::Exchange {
       if (allows({"GET"})) ok([&](JsonWriter& out) { write_entitlement(out, *found); });
       return;
     }
-    if (rest.size() > 2 || !allows({"POST"})) return;
+    if (rest.size() > 2) return fail(404, 900127);
+    if (!is_part(rest[1], "cancel") && !is_part(rest[1], "reactivate")) return fail(404, 900127);
+    if (!allows({"POST"})) return;
     if (is_part(rest[1], "cancel")) return cancel(*found);
-    if (is_part(rest[1], "reactivate")) {
-      found->status = EntitlementStatus::active;
-      response_.status = 202;
-      return;
-    }
-    fail(404, 800111);
+    found->status = EntitlementStatus::active;
+    response_.status = 202;
   }
 
   void cancel(Entitlement& entitlement) {
@@ -339,22 +391,20 @@ class PartnerCenterSimulator::Exchange {
     return decision;
   }
 
-  // Partner Center names one reason; all of them stand in `data` when there are several.
+  // Partner Center names one reason by its code; all of them stand in `data`, with their rules.
   void refuse(const std::vector<overage::Refusal>& refusals) {
     const overage::Refusal& first = refusals.front();
     std::vector<std::string> data;
-    if (refusals.size() > 1) {
-      for (const overage::Refusal& r : refusals) {
-        data.push_back(name_of(r.rule) + ": " + std::string(r.reason));
-      }
+    for (const overage::Refusal& r : refusals) {
+      data.push_back(name_of(r.rule) + ": " + std::string(r.reason));
     }
     fail(first.fault.http, first.fault.code, data);
   }
 
   void refuse_input(const base::Error& error) {
-    const bool absent =
-        error.code == base::ErrorCode::missing_field || error.code == base::ErrorCode::json_syntax;
-    fail(400, absent ? 800002 : 3000, {base::describe(error)});
+    const std::vector<std::string> data = {base::describe(error)};
+    if (error.code == base::ErrorCode::not_found) return fail(404, 800111, data);
+    fail(400, error.code == base::ErrorCode::missing_field ? 800002 : 3000, data);
   }
 
   std::optional<JsonDocument> parse_body() {
@@ -396,19 +446,7 @@ class PartnerCenterSimulator::Exchange {
 
   void fail(int status, std::uint32_t code, const std::vector<std::string>& data = {}) {
     response_.status = status;
-    response_.body.clear();
-    JsonWriter out(response_.body);
-    out.begin_object();
-    out.member("code", std::to_string(code));
-    out.member("description", description_of(code));
-    if (!data.empty()) {
-      out.key("data");
-      out.begin_array();
-      for (const std::string& text : data) out.text(text);
-      out.end_array();
-    }
-    out.member("source", kSource);
-    out.end_object();
+    response_.body = error_body(code, data);
   }
 
   PartnerCenterSimulator& simulator_;

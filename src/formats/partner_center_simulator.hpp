@@ -5,7 +5,8 @@
 //
 // Known paths, all under /v1: customers/{id}/subscriptions, .../subscriptions/overage (GET, PUT),
 // .../subscriptions/{id}, .../{id}/azureEntitlements, .../azureEntitlements/{id}, .../cancel and
-// .../reactivate (POST), and products/{id}/skus/{id}.
+// .../reactivate (POST), and products/{id}/skus/{id}. The documentation names no code for any other
+// path: 404 with 900127, the operation is not supported.
 
 #include <cstdint>
 #include <map>
@@ -67,7 +68,11 @@ class PartnerCenterSimulator {
   overage::LawSettings settings_;
   SimulatorOptions options_;
   std::map<base::CustomerId, SimulatedCustomer> customers_;
+  std::uint64_t exchanges_ = 0;
 };
+
+// {"code", "description", "data", "source"}; no data, no member.
+[[nodiscard]] std::string error_body(std::uint32_t code, const std::vector<std::string>& data = {});
 
 // "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 1123).
 [[nodiscard]] std::string http_date(base::Instant at);

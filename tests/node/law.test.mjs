@@ -180,7 +180,13 @@ test('the server speaks HTTP as clients do: pieces, chunks, 100-continue, nonsen
       [`PUT ${where} HTTP/1.1\r\n${host}Content-Length: -1\r\n\r\n`, 400],
       [`PUT ${where} HTTP/1.1\r\n${host}Transfer-Encoding: gzip\r\n\r\n`, 501],
       [`GET ${where} HTTP/1.1\r\n${'x: y\r\n'.repeat(9000)}`, 431],
-    ]) assert.match(await raw(port, text), new RegExp(`^HTTP/1\\.1 ${status} `), text.slice(0, 60));
+    ]) {
+      const answer = await raw(port, text);
+      assert.match(answer, new RegExp(`^HTTP/1\\.1 ${status} `), text.slice(0, 60));
+      const { code, description, source } = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+      assert.deepEqual([code, source], ['800002', 'PartnerCenterSimulator']);
+      assert.ok(description);
+    }
     // a name of somebody else's that leads here is not answered
     for (const name of ['rebound.example', 'localhost.evil.example', '127.0.0.1.evil.example']) {
       assert.match(await raw(port, `GET ${where} HTTP/1.1\r\nHost: ${name}\r\n\r\n`), /^HTTP\/1\.1 421/, name);

@@ -21,6 +21,9 @@
 namespace overage_program {
 namespace {
 
+// Partner Center's code for a request that cannot be read (domain 1.5).
+constexpr std::uint32_t kInvalidInput = 800002;
+
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kConnections = 64;
@@ -154,7 +157,9 @@ class Server {
     }
     c.answered = true;
     if (const auto* refused = std::get_if<Refused>(&received)) {
-      c.to_send = to_bytes({.status = refused->status, .headers = {}, .body = {}});
+      c.to_send = to_bytes({.status = refused->status,
+                            .headers = {{"Content-Type", "application/json"}},
+                            .body = formats::error_body(kInvalidInput)});
     } else {
       const auto& request = std::get<formats::HttpRequest>(received);
       c.to_send = to_bytes(respond(request), request.method != "HEAD");

@@ -161,6 +161,11 @@ TEST_CASE("the overage collection is read with and without an assignment, in eac
   CHECK(read_overage(json("[" + std::string(kItem) + "," + std::string(kItem) + "]").root())
             .error()
             .code == base::ErrorCode::duplicate_id);
+  // the type has a default: where it is left out, the item is the place
+  const auto twice =
+      read_overage(json(R"([{"overageEnabled": false}, {"overageEnabled": false}])").root());
+  CHECK(twice.error().code == base::ErrorCode::duplicate_id);
+  CHECK(twice.error().place.field == "/1");
   CHECK(read_overage(json(R"([{"overageEnabled": true}])").root()).error().code ==
         base::ErrorCode::missing_field);
 }

@@ -282,6 +282,13 @@ TEST_CASE("several reasons are all told in data, the first gives code and status
         "R21: legacy_azure\nR27: no_such_entitlement\nR30: partner_agreement_missing\n");
 }
 
+TEST_CASE("a single reason is told with its rule, too") {
+  Situation situation = ready();
+  situation.subscriptions.push_back(legacy_azure(kUs));
+  Desk desk(situation);
+  CHECK(Desk::data(desk.put(enable(kDefault))) == "R21: legacy_azure\n");
+}
+
 TEST_CASE("malformed bodies are refused with their place and change nothing") {
   struct Case {
     const char* body;
@@ -300,6 +307,8 @@ TEST_CASE("malformed bodies are refused with their place and change nothing") {
       {R"({"overageEnabled":true,"azureEntitlementId":"not-a-guid"})", "400 3000",
        "/azureEntitlementId"},
       {R"({"overageEnabled":true,"azureEntitlementId":7})", "400 3000", "/azureEntitlementId"},
+      {R"({"overageEnabled":true,"azureEntitlementId":"00000000-0000-0000-0000-000000000000"})",
+       "404 800111", "/azureEntitlementId"},
       {R"({"overageEnabled":true,"partnerId":"12a"})", "400 3000", "/partnerId"},
       {R"({"overageEnabled":true,"azureResourceGroup":"M365"})", "400 3000", "/azureResourceGroup"},
       {R"({"overageEnabled":true,"azureResourceGroup":{"tags":{"cost":1}}})", "400 3000",
@@ -335,6 +344,15 @@ TEST_CASE("identifiers are understood in any case") {
   const auto get =
       desk.send("GET", "/V1/Customers/" + upper(kCustomer) + "/Subscriptions/Overage?x=1");
   CHECK(get.status == 200);
+  const auto braced = [&](std::string_view open, std::string_view close) {
+    return desk.send("GET", "/v1/customers/" + std::string(open) + kCustomer + std::string(close) +
+                                "/subscriptions/%6Fverage");
+  };
+  CHECK(braced("%7B", "%7D").status == 200);
+  CHECK(braced("%7b", "%7d").status == 200);
+  CHECK(braced("{", "}").status == 200);
+  CHECK(Desk::outcome(braced("%7", "%")) == "400 900118");
+  CHECK(Desk::outcome(braced("%2F", "")) == "400 900118");
 }
 
 TEST_CASE("the subscriptions of the caller, one of them, and the SKU behind it") {
@@ -378,16 +396,17 @@ TEST_CASE("Azure entitlements are listed, cancelled and reactivated") {
   CHECK(Desk::outcome(desk.put(enable(kSecond))) == "200");
   CHECK(Desk::outcome(desk.get(plan + "/" + kOthers.to_string())) == "404 800111");
   CHECK(Desk::outcome(desk.get(plan + "/x")) == "400 3000");
-  CHECK(Desk::outcome(desk.send("POST", kBase + one + "/burn")) == "404 800111");
+  CHECK(Desk::outcome(desk.send("POST", kBase + one + "/burn")) == "404 900127");
   CHECK(Desk::outcome(desk.send("DELETE", kBase + one)) == "405 900127");
   CHECK(Desk::outcome(desk.get("/" + kSeats.to_string() + "/azureEntitlements")) == "400 900127");
 }
 
 TEST_CASE("paths, methods, tokens and limits are refused as the interface does") {
   Desk desk;
-  CHECK(Desk::outcome(desk.send("GET", "/")) == "404 20003");
-  CHECK(Desk::outcome(desk.send("GET", "/v2/customers")) == "404 20003");
-  CHECK(Desk::outcome(desk.send("GET", "/v1/customers/" + kCustomer)) == "404 20003");
+  CHECK(Desk::outcome(desk.send("GET", "/")) == "404 900127");
+  CHECK(Desk::outcome(desk.send("GET", "/v2/customers")) == "404 900127");
+  CHECK(Desk::outcome(desk.send("GET", "/v1/customers/" + kCustomer)) == "404 900127");
+  CHECK(Desk::outcome(desk.get("/" + kPlan.to_string() + "/addons")) == "404 900127");
   CHECK(Desk::outcome(desk.send("GET", "/v1/customers/nobody/subscriptions")) == "400 900118");
   CHECK(Desk::outcome(desk.send("GET", "/v1/customers/" + kPlan.to_string() + "/subscriptions")) ==
         "404 60003");
@@ -444,6 +463,36 @@ TEST_CASE("responses carry the headers of the interface") {
   CHECK(header(response, "Content-Length") == std::to_string(response.body.size()));
   CHECK(header(response, "Date") == "Wed, 10 Jun 2026 09:00:00 GMT");
   CHECK(http_date({784'111'777}) == "Sun, 06 Nov 1994 08:49:37 GMT");
+}
+
+TEST_CASE("exchanges the client did not name are named, the same each time they are played") {
+  Desk desk;
+  const auto first = desk.get("/overage");
+  CHECK(header(first, "MS-RequestId") == "00000001-0000-4000-8000-000000000001");
+  CHECK(header(first, "MS-CorrelationId") == "00000002-0000-4000-8000-000000000001");
+  desk.headers_.emplace_back("MS-CorrelationId", "c");
+  const auto second = desk.send("GET", "/nowhere");
+  CHECK(header(second, "MS-RequestId") == "00000001-0000-4000-8000-000000000002");
+  CHECK(header(second, "MS-CorrelationId") == "c");
+  Desk again;
+  CHECK(again.get("/overage").headers == first.headers);
+}
+
+TEST_CASE("what a PUT brings inside its objects that nobody knows is read again") {
+  Desk desk;
+  REQUIRE(desk.put(R"({"overageEnabled":true,"azureResourceGroup":{"newer":1,"location":"x",)"
+                   R"("tags":{"a":"b"}},"links":{"self":{"uri":"/s"},"overage":{"uri":"/wrong"}},)"
+                   R"("attributes":{"etag":"e1","objectType":"Wrong"}})")
+              .status == 200);
+  (void)desk.get("/overage");
+  const auto read = JsonDocument::parse(desk.get("/overage").body).value();
+  const auto item = read.root().find("items").at(0);
+  CHECK(item.find("azureResourceGroup").to_json() ==
+        R"({"newer":1,"location":"x","tags":{"a":"b"}})");
+  CHECK(item.find("links").find("self").find("uri").text() == "/s");
+  CHECK(item.find("links").find("overage").find("uri").text() ==
+        "/customers/" + kCustomer + "/subscriptions/overage");
+  CHECK(item.find("attributes").to_json() == R"({"etag":"e1","objectType":"Overage"})");
 }
 
 TEST_CASE("the hand-over is rehearsed by two clients: None by the holder, then the newcomer") {
