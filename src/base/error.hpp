@@ -55,7 +55,8 @@ namespace base {
   X(unexpected_outcome)  /* a scenario's step comes out otherwise than it says (args) */     \
   X(damaged_archive)     /* a ZIP or gzip file that is cut or does not unpack */             \
   X(unsupported_archive) /* encrypted, split or packed by a method other than deflate */     \
-  X(xml_syntax)          /* not well-formed XML, or XML with a document type */
+  X(xml_syntax)          /* not well-formed XML, or XML with a document type */              \
+  X(ambiguous_name)      /* a name that more than one thing has, where one is meant */
 
 enum class ErrorCode : std::uint16_t {
 #define BASE_ENUM(name) name,

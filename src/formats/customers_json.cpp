@@ -108,7 +108,7 @@ class CustomerReader {
     if (envelope_.ok() && !ours_.ok()) envelope_.fail(ours_.error());
     if (!envelope_.ok()) return envelope_.error();
     const auto sound = overage::check(situation);
-    if (!sound) return with_pointer(sound.error());
+    if (!sound) return in_this_file(sound.error());
     return std::move(customer_);
   }
 
@@ -118,11 +118,19 @@ class CustomerReader {
     if (auto value = envelope_.keep(std::move(result))) out = std::move(*value);
   }
 
-  // The law checks in its own shape; its place is a pointer into that.
-  [[nodiscard]] base::Error with_pointer(base::Error error) const {
-    base::Place place = envelope_.object().place();
-    place.field += error.place.field;
-    error.place = std::move(place);
+  // The law checks its own shape of a situation; the pointer is turned into one of this file's.
+  [[nodiscard]] base::Error in_this_file(base::Error error) const {
+    const JsonValue envelope = envelope_.object();
+    std::string_view rest = error.place.field;
+    std::string pointer;
+    constexpr std::string_view kEntitlements = "/entitlements";
+    if (rest.starts_with("/credits/")) pointer = "/telcoOverage";
+    if (rest.starts_with(kEntitlements)) {
+      pointer = "/azureEntitlements";
+      if (envelope.find("azureEntitlements").is(JsonType::object)) pointer += "/items";
+      rest.remove_prefix(kEntitlements.size());
+    }
+    error.place = envelope.place_of(pointer.append(rest));
     return error;
   }
 
@@ -519,6 +527,20 @@ class CustomerWriter {
 
 }  // namespace
 
+namespace {
+
+// Every partner of the file stands in each customer's situation: once.
+void refuse_partners_twice(ObjectReader& reader, const CustomersBundle& bundle) {
+  std::set<base::PartnerId> seen = {bundle.partner.id};
+  const JsonValue list = reader.object().find("partners");
+  for (std::size_t at = 0; reader.ok() && at < bundle.partners.size(); ++at) {
+    if (seen.insert(bundle.partners[at].id).second) continue;
+    reader.fail(list.at(at).find("tenantId").error(ErrorCode::duplicate_id));
+  }
+}
+
+}  // namespace
+
 base::Result<CustomersBundle> read_customers(JsonValue root, const overage::Partner& us) {
   ObjectReader reader(root);
   const std::string format = reader.text("format");
@@ -540,6 +562,7 @@ base::Result<CustomersBundle> read_customers(JsonValue root, const overage::Part
     reader.fail(root.missing("partner"));
   }
   out.partners = reader.list<overage::Partner>("partners", read_partner);
+  refuse_partners_twice(reader, out);
   const JsonValue items = reader.require("items");
   const auto array = items.exists() ? reader.keep(items.as_array()) : std::nullopt;
   if (!reader.ok()) return reader.error();
@@ -550,7 +573,7 @@ base::Result<CustomersBundle> read_customers(JsonValue root, const overage::Part
     if (!customer) {
       out.rejected.push_back(customer.error());
     } else if (!seen.insert(customer->id()).second) {
-      out.duplicate.push_back(item.error(ErrorCode::duplicate_id));
+      out.duplicate.push_back(item.find("customer").find("id").error(ErrorCode::duplicate_id));
     } else {
       out.customers.push_back(*std::move(customer));
     }

@@ -437,6 +437,23 @@ base::Result<JsonValue> JsonValue::as_array() const {
 
 base::Place JsonValue::place() const { return exists() ? tree_->place(index_) : base::Place{}; }
 
+base::Place JsonValue::place_of(std::string_view pointer) const {
+  JsonValue nearest = *this;
+  for (std::string_view rest = pointer; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('/', 1), rest.size());
+    const std::string_view step = rest.substr(1, end - 1);
+    std::uint64_t index = 0;
+    const bool item = nearest.is(JsonType::array) && base::parse_uint64(step, index);
+    const JsonValue next = item ? nearest.at(index) : nearest.find(step);
+    if (!next.exists()) break;
+    nearest = next;
+    rest.remove_prefix(end);
+  }
+  base::Place out = nearest.place();
+  out.field = place().field + std::string(pointer);
+  return out;
+}
+
 base::Error JsonValue::error(base::ErrorCode code) const {
   if (!exists()) return base::Error{base::ErrorCode::missing_field};
   constexpr std::size_t kShown = 80;

@@ -77,6 +77,9 @@ class JsonValue {
 
   // Line, column and JSON pointer (RFC 6901) of this value.
   [[nodiscard]] base::Place place() const;
+  // Where a pointer below this value leads: line and column of the value it names, or else of the
+  // nearest one around it; the field is the pointer itself.
+  [[nodiscard]] base::Place place_of(std::string_view pointer) const;
   // An error at this place, with {"value", text()} as argument when it is a scalar.
   [[nodiscard]] base::Error error(base::ErrorCode code) const;
   // An error at the place of a member that is not there.

@@ -157,9 +157,11 @@ base::Result<ScenarioStep> read_step(JsonValue value, const Situation& situation
   if (auto expect = reader.keep(read_expectation(reader.find("expect")))) {
     step.expect = std::move(*expect);
   }
-  (void)reader.require("command");
+  step.command = value;
+  if (const auto command = check_command(value, situation, step_members()); !command) {
+    reader.fail(command.error());
+  }
   if (!reader.ok()) return reader.error();
-  step.command = value.to_json();
   return step;
 }
 
@@ -328,12 +330,17 @@ class Comparison {
 
 }  // namespace
 
+std::initializer_list<std::string_view> step_members() {
+  static const std::initializer_list<std::string_view> kMembers = {"at", "actor", "note", "expect"};
+  return kMembers;
+}
+
 base::Result<Scenario> read_scenario(std::string_view text, std::string_view file) {
   const auto document = JsonDocument::parse(text, file);
   if (!document) return document.error();
   const JsonValue root = document->root();
   ObjectReader reader(root);
-  Scenario scenario;
+  Scenario scenario{.document = *document};
   const JsonValue format = reader.require("format");
   if (reader.ok() && format.text() != kFormat) {
     return format.error(base::ErrorCode::unknown_format);
@@ -384,19 +391,8 @@ base::Result<ScenarioRun> run_scenario(const Scenario& scenario) {
   for (const ScenarioStep& step : scenario.steps) {
     at = step.at.value_or(base::Instant{at.seconds + kSecondsBetweenSteps});
     if (step.actor) run.situation.actor = *step.actor;
-    const auto document = JsonDocument::parse(step.command);
-    if (!document) return document.error();
-    const auto command =
-        read_command(document->root(), run.situation, {"at", "actor", "note", "expect"});
-    if (!command) {
-      base::Error error = command.error();
-      // the command was read on its own: say where it stands in the scenario
-      error.place = {.file = {},
-                     .row = 0,
-                     .column = 0,
-                     .field = "/steps/" + std::to_string(run.decisions.size()) + error.place.field};
-      return error;
-    }
+    const auto command = read_command(step.command, run.situation, step_members());
+    if (!command) return command.error();
     Decision decision = decide(std::move(run.situation), *command, at, scenario.settings);
     run.situation = decision.situation;
     run.history.append(decision.entry);

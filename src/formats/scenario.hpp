@@ -3,6 +3,7 @@
 // partner can read and the tests run (docs/formats.md, "Scenario file").
 
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "formats/json_reader.hpp"
 #include "overage/commands.hpp"
 #include "overage/evaluate.hpp"
 #include "overage/history.hpp"
@@ -55,15 +57,19 @@ struct Expectation {
   std::string pointer;                          // where it stands, for reports
 };
 
+// Members of a step that are no arguments of its command.
+[[nodiscard]] std::initializer_list<std::string_view> step_members();
+
 struct ScenarioStep {
   std::optional<base::Instant> at;  // none = a minute after the step before
   std::optional<overage::Actor> actor;
-  std::string command;  // the JSON of the command: names are looked up when its turn comes
+  JsonValue command;  // names of what steps before it make are looked up when its turn comes
   LocalText note;
   Expectation expect;
 };
 
 struct Scenario {
+  JsonDocument document;  // holds the commands of the steps
   std::string id;
   LocalText title;
   LocalText story;
@@ -77,8 +83,8 @@ struct Scenario {
 
 inline constexpr int kScenarioVersion = 1;
 
-// Errors: those of the JSON reader and of read_situation; unsupported_version; unknown_value for
-// members, rules and words that do not exist. Nothing is half read.
+// Errors: those of the JSON reader, of read_situation and of the steps' commands; unsupported_version;
+// unknown_value for members, rules and words that do not exist. Nothing is half read.
 [[nodiscard]] base::Result<Scenario> read_scenario(std::string_view text,
                                                    std::string_view file = {});
 
@@ -104,7 +110,7 @@ struct ScenarioRun {
   std::vector<Mismatch> mismatches;  // none = the scenario holds
 };
 
-// Errors: a step whose command cannot be read.
+// Errors: a step that names an Azure subscription no step before it has made.
 [[nodiscard]] base::Result<ScenarioRun> run_scenario(const Scenario& scenario);
 
 }  // namespace formats

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "formats/object_reader.hpp"
@@ -43,7 +44,7 @@ void write_instant(JsonWriter& out, std::string_view name, base::Instant instant
   out.member(name, base::to_string(instant));
 }
 
-// A reference by name when it is no GUID: not_found when nothing or more than one thing has it.
+// A reference by name when it is no GUID: not_found, or ambiguous_name when several things have it.
 template <class Id, class Items, class Name>
 base::Result<Id> resolve(JsonValue value, const Items& items, Name name_of_item) {
   const auto text = value.as_text();
@@ -51,8 +52,9 @@ base::Result<Id> resolve(JsonValue value, const Items& items, Name name_of_item)
   if (const auto id = Id::parse(*text)) return *id;
   const auto is_it = [&](const auto& item) { return name_of_item(item) == *text; };
   const auto found = std::find_if(items.begin(), items.end(), is_it);
-  if (found == items.end() || std::count_if(items.begin(), items.end(), is_it) > 1) {
-    return value.error(base::ErrorCode::not_found);
+  if (found == items.end()) return value.error(base::ErrorCode::not_found);
+  if (std::any_of(std::next(found), items.end(), is_it)) {
+    return value.error(base::ErrorCode::ambiguous_name);
   }
   return found->id;
 }
@@ -220,13 +222,22 @@ std::vector<overage::Subscription> read_own_subscriptions(ObjectReader& reader,
   return all;
 }
 
+// Whether an Azure subscription named by its name must be there already.
+enum class Names : std::uint8_t { now, later };
+
+base::EntitlementId entitlement_ref(ObjectReader& reader, JsonValue value,
+                                    const Situation& situation, Names names) {
+  if (names == Names::later && value.is(JsonType::text)) return {};
+  return entitlement_ref(reader, value, situation);
+}
+
 base::Result<Assignment> read_assignment(JsonValue value, const Situation& situation,
-                                         Unknown unknown) {
+                                         Unknown unknown, Names names = Names::now) {
   ObjectReader reader(value);
   Assignment a;
   a.service = service_of(reader);
   a.holder = partner_ref(reader, "holder", situation.partners);
-  a.entitlement = entitlement_ref(reader, reader.require("azureEntitlementId"), situation);
+  a.entitlement = entitlement_ref(reader, reader.require("azureEntitlementId"), situation, names);
   a.reseller = reader.id<base::MpnId>("partnerId");
   ObjectReader group(reader.find("azureResourceGroup"));
   a.group.location = group.text("location");
@@ -502,8 +513,8 @@ overage::Fault read_fault(ObjectReader& reader, std::string_view name, overage::
 
 class CommandReader {
  public:
-  CommandReader(JsonValue value, const Situation& situation)
-      : reader_(value), situation_(situation) {}
+  CommandReader(JsonValue value, const Situation& situation, Names names)
+      : reader_(value), situation_(situation), names_(names) {}
 
   base::Result<overage::Command> read(std::initializer_list<std::string_view> also) {
     using overage::CommandKind;
@@ -590,7 +601,7 @@ class CommandReader {
     ObjectReader reader(value);
     if (const JsonValue existing = reader.find("existing"); existing.exists()) {
       target.kind = overage::Target::Kind::existing;
-      target.entitlement = entitlement_ref(reader, existing, situation_);
+      target.entitlement = entitlement_ref(reader, existing, situation_, names_);
     } else {
       target.kind = overage::Target::Kind::create;
       target.friendly_name = reader.text("create");
@@ -660,7 +671,7 @@ class CommandReader {
     out.enabled = reader_.boolean("overageEnabled", !ends);
     if (pending != nullptr) out.entitlement = pending->target.entitlement;
     if (const JsonValue seen = reader_.find("azureEntitlementId"); seen.exists()) {
-      out.entitlement = entitlement_ref(reader_, seen, situation_);
+      out.entitlement = entitlement_ref(reader_, seen, situation_, names_);
     }
     return out;
   }
@@ -670,7 +681,7 @@ class CommandReader {
     out.service = service_of(reader_);
     const JsonValue value = reader_.find("assignment");
     if (!value.exists()) return out;
-    if (auto read = reader_.keep(read_assignment(value, situation_, Unknown::refuse))) {
+    if (auto read = reader_.keep(read_assignment(value, situation_, Unknown::refuse, names_))) {
       out.assignment = std::move(*read);
     }
     return out;
@@ -687,6 +698,7 @@ class CommandReader {
 
   ObjectReader reader_;
   const Situation& situation_;
+  Names names_;
 };
 
 // check() names members of the value; put the error where they stand in the document.
@@ -694,9 +706,7 @@ base::Result<Situation> checked(JsonValue value, Situation situation) {
   const auto sound = overage::check(situation);
   if (sound) return situation;
   base::Error error = sound.error();
-  base::Place place = value.place();
-  place.field += error.place.field;
-  error.place = std::move(place);
+  error.place = value.place_of(error.place.field);
   return error;
 }
 
@@ -726,7 +736,8 @@ base::Result<Situation> read_situation(JsonValue value, Unknown unknown) {
     return [&s, read, unknown](JsonValue item) { return read(item, s, unknown); };
   };
   s.purchases = reader.list<overage::Purchase>("purchases", with(read_purchase));
-  s.assignments = reader.list<Assignment>("assignments", with(read_assignment));
+  s.assignments = reader.list<Assignment>(
+      "assignments", [&](JsonValue item) { return read_assignment(item, s, unknown); });
   s.pending = reader.list<overage::PendingUpdate>("pending", with(read_pending));
   s.consents = reader.list<overage::Consent>("consents", with(read_consent));
   s.agreed_holders = reader.list<overage::AgreedHolder>("agreedHolders", with(read_agreed));
@@ -810,7 +821,14 @@ base::Result<overage::Actor> read_actor(JsonValue value, const Situation& situat
 
 base::Result<overage::Command> read_command(JsonValue value, const Situation& situation,
                                             std::initializer_list<std::string_view> also) {
-  return CommandReader(value, situation).read(also);
+  return CommandReader(value, situation, Names::now).read(also);
+}
+
+base::Result<base::Ok> check_command(JsonValue value, const Situation& situation,
+                                     std::initializer_list<std::string_view> also) {
+  const auto command = CommandReader(value, situation, Names::later).read(also);
+  if (!command) return command.error();
+  return base::Ok{};
 }
 
 // ---- trail -----------------------------------------------------------------------------------
@@ -920,9 +938,7 @@ base::Result<overage::History> read_history(JsonValue value, Unknown unknown) {
   auto history = overage::History::restore(std::move(entries));
   if (history) return history;
   base::Error error = history.error();
-  base::Place place = value.place();
-  place.field += error.place.field;
-  error.place = std::move(place);
+  error.place = value.place_of(error.place.field);
   return error;
 }
 

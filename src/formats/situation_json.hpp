@@ -48,5 +48,10 @@ void write_law_settings(JsonWriter& out, const overage::LawSettings& settings);
 [[nodiscard]] base::Result<overage::Command> read_command(
     JsonValue value, const overage::Situation& situation,
     std::initializer_list<std::string_view> also = {});
+// The same for a command whose turn has not come: names of Azure subscriptions may be those of
+// subscriptions that are still to be made.
+[[nodiscard]] base::Result<base::Ok> check_command(
+    JsonValue value, const overage::Situation& situation,
+    std::initializer_list<std::string_view> also = {});
 
 }  // namespace formats

@@ -64,13 +64,15 @@ template <class Part, class Read>
 }
 
 template <class Parts, class Key>
-void refuse_twice(ObjectReader& reader, std::string_view name, const Parts& parts, Key key) {
+void refuse_twice(ObjectReader& reader, std::string_view name, std::string_view id,
+                  const Parts& parts, Key key) {
   if (!reader.ok()) return;
   std::set<decltype(key(*parts.front()))> seen;
   std::size_t at = 0;
   for (const auto& part : parts) {
     if (!seen.insert(key(*part)).second) {
-      reader.fail(reader.object().find(name).at(at).error(ErrorCode::duplicate_id));
+      const std::string pointer = '/' + std::to_string(at) + std::string(id);
+      reader.fail({ErrorCode::duplicate_id, reader.object().find(name).place_of(pointer)});
       return;
     }
     ++at;
@@ -291,9 +293,9 @@ base::Result<WorkspaceFile> read_workspace(JsonValue root) {
   workspace::Workspace& document = out.workspace;
   document.customers = read_list<workspace::Customer>(reader, "customers", read_customer);
   document.cards = read_list<workspace::Card>(reader, "cards", read_card);
-  refuse_twice(reader, "customers", document.customers,
+  refuse_twice(reader, "customers", "/situation/customer/id", document.customers,
                [](const workspace::Customer& customer) { return customer.id(); });
-  refuse_twice(reader, "cards", document.cards,
+  refuse_twice(reader, "cards", "/id", document.cards,
                [](const workspace::Card& card) { return card.id; });
   if (!reader.ok()) return reader.error();
   settings.unknown_document = reader.unknown_members();

@@ -49,7 +49,7 @@ base::Result<base::Ok> check_entitlements(const Situation& situation) {
     const auto& plan = situation.entitlements[at].plan;
     const Subscription* found = find_subscription(situation, plan);
     if (found == nullptr || kind_of(*found) != SubscriptionKind::azure_plan) {
-      return error_at(base::ErrorCode::not_found, pointer("entitlements", at, "plan"),
+      return error_at(base::ErrorCode::not_found, pointer("entitlements", at, "subscriptionId"),
                       plan.to_string());
     }
   }
@@ -99,6 +99,7 @@ SubscriptionKind kind_of(const Subscription& subscription) {
   return SubscriptionKind::other;
 }
 
+// The flag of the SKU (R14) or the tag of the price list (R15).
 bool includes_overage(const Subscription& subscription) {
   if (base::equals_ignore_case(subscription.consumption_type, "overage")) return true;
   std::string_view rest = subscription.price_list_tags;
@@ -175,6 +176,7 @@ const Entitlement* find_entitlement(const Situation& situation, base::Entitlemen
   return nullptr;
 }
 
+// Settings are per service and customer (R33).
 const Assignment* find_assignment(const Situation& situation, std::string_view service) {
   for (const Assignment& assignment : situation.assignments) {
     if (assignment.service == service) return &assignment;
@@ -217,7 +219,7 @@ base::Result<base::Ok> check(const Situation& situation) {
       !r) {
     return r;
   }
-  if (auto r = check_unique(situation.pending, "pending", "service",
+  if (auto r = check_unique(situation.pending, "pending", "target/service",
                             [](const PendingUpdate& p) { return p.target.service; });
       !r) {
     return r;

@@ -153,7 +153,36 @@ TEST_CASE("a fault in one customer rejects that customer alone, and says where")
       "end_before_start /items/1/telcoOverage/overageHistory/1");
   const auto twice = read(bundle(envelope(kOther, "") + "," + envelope(kOther, "")));
   CHECK(twice.customers.size() == 1);
-  CHECK(twice.duplicate.size() == 1);
+  REQUIRE(twice.duplicate.size() == 1);
+  CHECK(twice.duplicate[0].place.field == "/items/1/customer/id");
+}
+
+TEST_CASE("what the law finds unsound is named where it stands in the file") {
+  const auto place = [](std::string text, std::string_view from, std::string_view to) {
+    text.replace(text.find(from), from.size(), to);
+    const auto file = read(bundle(text));
+    REQUIRE(file.rejected.size() == 1);
+    const auto& error = file.rejected[0];
+    return std::string(base::name_of(error.code)) + " " + std::to_string(error.place.row) + " " +
+           error.place.field;
+  };
+  const std::string good = envelope(kCustomer, kOurs, kAssigned);
+  CHECK(place(good, R"("subscriptionId": "aaaaaaaa-0000-4000-8000-000000000002")",
+              R"("subscriptionId": "aaaaaaaa-0000-4000-8000-000000000009")") ==
+        "not_found 16 /items/0/azureEntitlements/items/0/subscriptionId");
+  CHECK(place(good, R"("remaining": "31.25")", R"("remaining": "231.25")") ==
+        "number_out_of_range 24 /items/0/telcoOverage/credits/lots/0/remaining");
+}
+
+TEST_CASE("a partner that stands twice is refused once, not with every customer") {
+  std::string text = bundle(envelope(kCustomer, kOurs, kAssigned));
+  const std::string_view other = "3f0c7a52-6d1e-4b9b-8a57-1c2e9d4f6a10";
+  text.replace(text.find(other), other.size(), "C1A7E0D2-9B3F-4C65-8E21-5D4F3A2B1C00");
+  const auto document = formats::JsonDocument::parse(text);
+  const auto read = formats::read_customers(document->root());
+  REQUIRE_FALSE(read.ok());
+  CHECK(read.error().code == ErrorCode::duplicate_id);
+  CHECK(read.error().place.field == "/partners/0/tenantId");
 }
 
 TEST_CASE("a file that is no customers bundle is refused") {

@@ -191,14 +191,60 @@ TEST_CASE("a damaged situation is refused with its place, and nothing is read") 
   CHECK(where(R"(, "credits": {"currency": "EUR", "whenBelow": "1,5"})") == "/credits/whenBelow");
   CHECK(where(R"(, "entitlements": [{"id": "33333333-3333-4333-8333-000000000001",
                     "subscriptionId": "22222222-2222-4222-8222-000000000002"}])") ==
-        "/entitlements/0/plan");
+        "/entitlements/0/subscriptionId");
   const auto twice = error(
       R"(, "subscriptions": [{"id": "22222222-2222-4222-8222-000000000002"},
                              {"id": "22222222-2222-4222-8222-000000000002"}])");
   CHECK(twice.code == base::ErrorCode::duplicate_id);
   CHECK(twice.place.field == "/subscriptions/1/id");
   CHECK(read_situation(json("{}").root()).error().place.field == "/customer");
+  const auto line = [&](std::string_view members) {
+    const auto found = error(members);
+    return std::to_string(found.place.row) + ' ' + found.place.field;
+  };
+  CHECK(line(R"(,
+    "entitlements": [], "partners": [
+    {"id": "11111111-1111-4111-8111-000000000001"},
+    {"id": "11111111-1111-4111-8111-000000000001"}])") == "4 /partners/1/id");
+  CHECK(line(R"(, "subscriptions": [{"id": "22222222-2222-4222-8222-000000000002",
+                    "offerId": "DZH318Z0BPS6:0001:DZH318Z0BML4", "billingType": "usage"}],
+    "entitlements": [
+    {"id": "33333333-3333-4333-8333-000000000001",
+     "subscriptionId": "22222222-2222-4222-8222-000000000002"},
+    {"id": "33333333-3333-4333-8333-00000000000A",
+     "subscriptionId": "22222222-2222-4222-8222-000000000002"},
+    {"id": "33333333-3333-4333-8333-00000000000a",
+     "subscriptionId": "22222222-2222-4222-8222-000000000002"}])") == "8 /entitlements/2/id");
+  // the service that stands twice is not written: the assignment itself is the line
+  CHECK(line(R"(, "assignments": [
+    {"azureEntitlementId": "33333333-3333-4333-8333-000000000001"},
+    {"azureEntitlementId": "33333333-3333-4333-8333-000000000001"}])") ==
+        "3 /assignments/1/service");
+  CHECK(line(R"(, "pending": [
+    {"requested": "2026-06-10T09:00:00Z",
+     "target": {"azureEntitlementId": "33333333-3333-4333-8333-000000000001"}},
+    {"requested": "2026-06-10T09:00:00Z",
+     "target": {"azureEntitlementId": "33333333-3333-4333-8333-000000000001",
+       "service": "PhoneServices"}}])") == "6 /pending/1/target/service");
+  CHECK(line(R"(, "credits": {"currency": "EUR", "lots": [
+    {"purchased": "2026-06-10T09:00:00Z", "amount": "5.00",
+     "remaining": "6.00"}]})") == "3 /credits/lots/0/remaining");
   CHECK(read_situation(json("[]").root()).error().code == base::ErrorCode::unexpected_type);
+}
+
+TEST_CASE("a name that two things have is said to be ambiguous, not to be unknown") {
+  const auto read = [](std::string_view holder) {
+    return read_situation(json(R"({"customer": {"id": "5d3c0c0e-7a1d-4a52-9a55-0b6a0f1e2c11"},
+      "partners": [{"id": "11111111-1111-4111-8111-000000000001", "name": "Contoso"},
+                   {"id": "11111111-1111-4111-8111-000000000002", "name": "Contoso"}],
+      "actor": {"role": "admin_agent", "partner": ")" +
+                               std::string(holder) + "\"}}")
+                              .root());
+  };
+  CHECK(read("Contoso").error().code == base::ErrorCode::ambiguous_name);
+  CHECK(read("Contoso").error().place.field == "/actor/partner");
+  CHECK(read("Fabrikam").error().code == base::ErrorCode::not_found);
+  CHECK(read("11111111-1111-4111-8111-000000000002").ok());
 }
 
 TEST_CASE("a trail is written and read back as it was") {

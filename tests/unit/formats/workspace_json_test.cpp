@@ -162,7 +162,7 @@ TEST_CASE("a workspace file that cannot be read says what and where") {
   CHECK(error(replaced(text, "\"pool_split\":\"whole\"", "\"pool_split\":\"half\"")) ==
         "unknown_value /settings/policy/pool_split");
   CHECK(error(replaced(text, "\"cards\":[", "\"cards\":[{\"id\":\"june\",\"card\":{}},")) ==
-        "duplicate_id /cards/1");
+        "duplicate_id /cards/1/id");
   CHECK(error(text.substr(0, text.size() / 2)).starts_with("json_syntax"));
 }
 

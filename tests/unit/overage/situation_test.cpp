@@ -48,7 +48,7 @@ TEST_CASE("the structure of a situation is checked, with the place of the error"
   s = ready();
   s.entitlements[1].plan = kSeats;
   CHECK(check(s).error().code == base::ErrorCode::not_found);
-  CHECK(check(s).error().place.field == "/entitlements/1/plan");
+  CHECK(check(s).error().place.field == "/entitlements/1/subscriptionId");
   s = assigned();
   s.assignments.push_back(s.assignments.front());
   CHECK(check(s).error().place.field == "/assignments/1/service");
