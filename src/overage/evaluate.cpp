@@ -151,7 +151,10 @@ Rule rule_of(Use use) {
   return 68_R;
 }
 
-Payer payer_of(Use /*all alike, R68*/, FundingMode mode) {
+// Credits and overage open the same uses (R68): toll-free lines (R1), conferences beyond Zone A (R2),
+// foreign numbers for domestic plans (R3), beyond an international plan (R4), beyond the allowance
+// (R5), Pay-As-You-Go (R6). None works when nobody pays.
+Payer payer_of(Use /*all alike*/, FundingMode mode) {
   switch (mode) {
     case FundingMode::prepaid:
     case FundingMode::prepaid_loop:
@@ -172,6 +175,8 @@ State state_of(const Situation& situation, const LawSettings& settings, std::str
   return has_eligible_subscription(situation, settings) ? State::eligible : State::not_eligible;
 }
 
+// Credits come first, and for ever while they are refilled (R63); without a balance overage pays if it
+// is assigned (R61).
 FundingMode funding_of(const Situation& situation, base::Instant now, std::string_view service) {
   const Credits& credits = situation.credits;
   const base::Money balance = balance_at(credits, now);
@@ -184,6 +189,7 @@ FundingMode funding_of(const Situation& situation, base::Instant now, std::strin
                                                         : FundingMode::unfunded;
 }
 
+// Resellers and customers see retail prices; who is invoiced sees what is invoiced (R57).
 PriceView price_view(const Situation& situation) {
   const Role role = situation.actor.role;
   if (is_customer_side(role)) return PriceView::retail;
@@ -194,6 +200,7 @@ PriceView price_view(const Situation& situation) {
                                                                   : PriceView::none;
 }
 
+// Azure Cost Management (R55); the newest page knows a second way (R56).
 std::vector<Tracking> tracking_methods(const LawSettings& settings) {
   if (settings.page != PageVersion::newest) return {Tracking::azure_cost_management};
   return {Tracking::azure_cost_management, Tracking::teams_admin_center};

@@ -85,7 +85,11 @@ void explain_assignment(const Context& context, Consequences& out) {
            {{"count", std::to_string(others)}});
   }
   if (!moving) follow(out, Topic::price, "enabling_is_free", {19_R});
-  follow(out, Topic::price, "no_earned_credit", {51_R, 52_R});
+  if (context.settings.page == PageVersion::newest) {
+    follow(out, Topic::price, "no_earned_credit", {51_R, 52_R});
+  } else {
+    follow(out, Topic::price, "no_discount_or_margin", {52_R});
+  }
   const Assignment* current = find_assignment(context.situation, context.service);
   if (moving && current != nullptr) {
     follow(out, Topic::stops, "old_subscription_ends", {32_R},

@@ -750,6 +750,8 @@ Context context_of(const Situation& situation, const Command& command, base::Ins
   return context;
 }
 
+// Charges need an Azure subscription under a plan (R20): the one chosen, a new one (R22), or, without a
+// choice, "Subscription 1", made if need be (R25), together with its plan when there is none (R24).
 ResolvedTarget resolve_target(const Context& context) {
   using Way = ResolvedTarget::Way;
   const Target& target = *context.target;

@@ -85,7 +85,7 @@ constexpr std::array<std::string_view, 3> kPriceViewWords = {"retail", "invoiced
 constexpr std::array<std::string_view, 2> kTrackingWords = {"azure_cost_management",
                                                             "teams_admin_center"};
 constexpr std::array<std::string_view, 3> kStepStatusWords = {"done", "next", "later"};
-constexpr std::array<std::string_view, 3> kForceWords = {"enforced", "elsewhere", "informative"};
+constexpr std::array<std::string_view, 2> kForceWords = {"enforced", "informative"};
 
 }  // namespace
 

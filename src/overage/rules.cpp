@@ -8,7 +8,6 @@ namespace overage {
 namespace {
 
 constexpr auto kHere = Force::enforced;
-[[maybe_unused]] constexpr auto kElsewhere = Force::elsewhere;
 constexpr auto kText = Force::informative;
 
 constexpr RuleEntry entry(int number, std::string_view sources, Force force,
@@ -16,8 +15,8 @@ constexpr RuleEntry entry(int number, std::string_view sources, Force force,
   return {static_cast<Rule>(number), sources, force, function};
 }
 
-// Sources are the keys of the domain notes, section 0.1. A function is enforced `kHere` when it
-// stands in this room, `kElsewhere` when its room is named with it.
+// Sources are the keys of the domain notes, section 0.1. The function stands in this room and names
+// the rule.
 constexpr std::array<RuleEntry, kRuleCount> kRegister = {
     // what overage makes possible
     entry(1, "PAYG-EN, PAYG-FR", kHere, "payer_of"),
@@ -59,7 +58,7 @@ constexpr std::array<RuleEntry, kRuleCount> kRegister = {
     entry(33, "PAYG-FR, SUBRES", kHere, "find_assignment"),
     entry(34, "PAYG-FR", kHere, "guard_one_assignment"),
     entry(35, "CB, PAYG-FR", kHere, "explain_assignment"),
-    entry(36, "PAYG-FR, PAYG-2021", kHere, "first_in_line"),
+    entry(36, "PAYG-FR, PAYG-2021", kHere, "first_purchaser"),
     entry(37, "PAYG-FR, ERR", kHere, "guard_first_in_line"),
     entry(38, "PAYG-FR", kHere, "guard_consents"),
     entry(39, "PAYG-FR", kHere, "guard_holder_gave_up"),
@@ -77,7 +76,7 @@ constexpr std::array<RuleEntry, kRuleCount> kRegister = {
     entry(49, "PAYG-FR", kHere, "explain_assignment"),
     entry(50, "PAYG-FR", kHere, "explain_assignment"),
     entry(51, "PAYG-FR", kHere, "explain_assignment"),
-    entry(52, "PAYG-FR, PAYG-2021", kText, ""),
+    entry(52, "PAYG-FR, PAYG-2021", kHere, "explain_assignment"),
     entry(53, "PAYG-FR", kText, ""),
     entry(54, "PAYG-FR", kText, ""),
     entry(55, "PAYG-EN-OLD", kHere, "tracking_methods"),

@@ -31,7 +31,6 @@ consteval Rule operator""_R(unsigned long long number) { return static_cast<Rule
 // How a rule lives in the product.
 enum class Force : std::uint8_t {
   enforced,     // a function of this room decides by it
-  elsewhere,    // a function of another room decides by it (rating, insight, ui)
   informative,  // a statement shown to people; nothing to decide
 };
 

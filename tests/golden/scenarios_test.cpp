@@ -5,12 +5,15 @@
 #include <catch_amalgamated.hpp>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "formats/scenario.hpp"
+#include "formats/situation_json.hpp"
+#include "overage/guards.hpp"
 
 namespace {
 
@@ -100,6 +103,38 @@ TEST_CASE("a damaged scenario is refused with its place") {
   CHECK(formats::read_scenario("{").error().code == base::ErrorCode::json_syntax);
 }
 
+TEST_CASE("a step that cannot be carried out is found when the scenario is read") {
+  const std::string text = contents("assets/scenarios/hand-over.json");
+  const auto with = [&text](std::string_view from, std::string_view to) {
+    std::string changed = text;
+    changed.replace(changed.find(from), from.size(), to);
+    const auto read = formats::read_scenario(changed, "hand-over.json");
+    return read ? std::string() : base::describe(read.error());
+  };
+  CHECK(with("\"command\": \"disable\"", "\"command\": \"disabel\"") ==
+        "hand-over.json:167:18 (/steps/3/command): unknown_value value=disabel");
+  CHECK(with("\"givenBy\": \"Ana\"", "\"givenBuy\": \"Ana\"").find("(/steps/1/givenBuy)") !=
+        std::string::npos);
+  CHECK(with("\"newcomer\": \"Fabrikam\"", "\"newcomer\": \"Fabricam\"")
+            .find("(/steps/0/newcomer): not_found") != std::string::npos);
+  CHECK(with("\"party\": \"newcomer\"", "\"party\": \"stranger\"")
+            .find("(/steps/2/party): unknown_value") != std::string::npos);
+}
+
+TEST_CASE("a step that names an Azure subscription nobody has made says where when it is run") {
+  std::string text = contents("assets/scenarios/hand-over.json");
+  const std::string_view name = "\"existing\": \"Fabrikam Azure\"";
+  text.replace(text.find(name), name.size(), "\"existing\": \"Nobody's\"");
+  const auto scenario = formats::read_scenario(text, "hand-over.json");
+  REQUIRE(scenario.ok());
+  const auto run = formats::run_scenario(*scenario);
+  REQUIRE_FALSE(run.ok());
+  CHECK(run.error().code == base::ErrorCode::not_found);
+  CHECK(run.error().place.field == "/steps/6/target/existing");
+  CHECK(run.error().place.file == "hand-over.json");
+  CHECK(run.error().place.row > 190);
+}
+
 TEST_CASE("each of the ten points easily got wrong has its scenario") {
   for (int number = 1; number <= 10; ++number) {
     const std::string start = "easily-wrong-" + std::to_string(number) + "-";
@@ -118,6 +153,21 @@ TEST_CASE("what differed in older versions of the page has its scenario under th
   const std::pair<const char*, Page> differences[] = {
       {"preview-only-in-2021", Page::y2021},  // audience
       {"preview-partner-in-2021", Page::y2021},
+      {"sales-agent-in-2021", Page::y2021},
+      {"global-admin-in-2021", Page::y2021},
+      {"helpdesk-agent-in-2021", Page::y2021},
+      {"reseller-in-2021", Page::y2021},
+      {"existing-subscription-in-2021", Page::y2021},
+      {"no-azure-plan-in-2021", Page::y2021},
+      {"tracking-methods-in-2021", Page::y2021},
+      {"blockers-unknown-to-the-2021-page", Page::y2021},
+      {"margin-in-2021", Page::y2021},  // margin, allowance, credits
+      {"margin-in-2022", Page::y2022},
+      {"margin-on-the-newest-page", Page::newest},
+      {"allowance-in-2021", Page::y2021},
+      {"allowance-in-2022", Page::y2022},
+      {"credits-in-2021", Page::y2021},
+      {"credits-in-2022", Page::y2022},
       {"sales-agent-in-2022", Page::y2022},  // roles
       {"global-admin-in-2022", Page::y2022},
       {"helpdesk-agent-in-2022", Page::y2022},
@@ -131,6 +181,59 @@ TEST_CASE("what differed in older versions of the page has its scenario under th
     INFO(id);
     const auto scenario = read("assets/scenarios/" + std::string(id) + ".json");
     CHECK(scenario.settings.page == page);
+  }
+}
+
+// Every guard of every command has a scenario in which it refuses, and one in which the command is
+// carried out past it.
+TEST_CASE("every guard refuses in a scenario and lets pass in another") {
+  struct Seen {
+    bool refuses = false;
+    bool lets_pass = false;
+  };
+  std::map<std::pair<overage::CommandKind, std::size_t>, Seen> seen;
+  std::set<std::string> reasons;
+  for (const auto& path : files()) {
+    const formats::Scenario scenario = read(path);
+    const auto run = formats::run_scenario(scenario);
+    REQUIRE(run.ok());
+    overage::Situation before = scenario.situation;
+    for (std::size_t step = 0; step < scenario.steps.size(); ++step) {
+      const overage::Decision& decision = run->decisions[step];
+      before.actor = decision.situation.actor;
+      const auto command =
+          formats::read_command(scenario.steps[step].command, before, formats::step_members());
+      REQUIRE(command.ok());
+      const auto context =
+          overage::context_of(before, *command, decision.entry.at, scenario.settings);
+      const auto guards = overage::guards_of(context.kind);
+      for (std::size_t at = 0; at < guards.size(); ++at) {
+        overage::Refusals refusals;
+        guards[at](context, refusals);
+        Seen& guard = seen[{context.kind, at}];
+        guard.refuses = guard.refuses || !refusals.empty();
+        guard.lets_pass = guard.lets_pass || decision.accepted;
+        for (const auto& refusal : refusals) reasons.emplace(refusal.reason);
+      }
+      before = decision.situation;
+    }
+  }
+  for (int number = 0; number < overage::kCommandKinds; ++number) {
+    const auto kind = static_cast<overage::CommandKind>(number);
+    for (std::size_t at = 0; at < overage::guards_of(kind).size(); ++at) {
+      INFO(overage::name_of(kind) << ", guard " << at);
+      CHECK(seen[{kind, at}].refuses);
+      CHECK(seen[{kind, at}].lets_pass);
+    }
+  }
+  // and every reason a guard can give is given in one
+  const std::string texts = contents("assets/texts/rules.en.json");
+  for (auto at = texts.find("\"reason."); at != std::string::npos;
+       at = texts.find("\"reason.", at + 1)) {
+    const auto start = at + std::string_view("\"reason.").size();
+    const std::string reason = texts.substr(start, texts.find('"', start) - start);
+    INFO(reason);
+    CHECK(reasons.contains(reason));
   }
 }
 
