@@ -198,9 +198,15 @@ elif ! done_with emscripten "$em_suite $recipe" && ! recent_emcc_on_path; then
 fi
 
 # --- node modules, as pinned by the lock file
-lock=$(cksum < "$here/package-lock.json")
-if [ "$(cat "$here/node_modules/.stamp" 2> /dev/null)" != "$lock" ]; then
-  say "npm ci"
-  (cd "$here" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error >&2)
-  echo "$lock" > "$here/node_modules/.stamp"
+node_modules() { # FOLDER
+  lock=$(cksum < "$1/package-lock.json")
+  [ "$(cat "$1/node_modules/.stamp" 2> /dev/null)" != "$lock" ] || return 0
+  say "npm ci in $1"
+  (cd "$1" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error >&2)
+  echo "$lock" > "$1/node_modules/.stamp"
+}
+node_modules "$here"
+# Deno and Bun, to try the package in: 200 MB, so only for the tests, which pass over one that is not there
+if [ "$level" = test ]; then
+  node_modules "$here/tests/runtimes" || say "no Deno and Bun to try the package in"
 fi

@@ -10,9 +10,11 @@ const lists = (name, version) =>
 
 test('every pinned npm package is in docs/licences.md with its version', () => {
   const { devDependencies, dependencies } = JSON.parse(fs.readFileSync('package.json', 'utf8'));
+  const runtimes = JSON.parse(fs.readFileSync('tests/runtimes/package.json', 'utf8')).dependencies;
   const pinned = Object.entries({ ...dependencies, ...devDependencies }).map(([name, version]) => [name, version.split('@').at(-1)]); // npm:other@1.2.3
   assert.ok(pinned.length > 3);
   assert.deepEqual(pinned.filter(([name, version]) => !lists(name, version)), []);
+  for (const version of Object.values(runtimes)) assert.ok(lists('deno, bun', version), version);
 });
 
 test('every pinned library is in docs/licences.md with its version', () => {
@@ -23,8 +25,10 @@ test('every pinned library is in docs/licences.md with its version', () => {
   assert.deepEqual(pinned.filter(([name, version]) => !lists(inWords[name], version)), []);
 });
 
-test('the lock file names no registry', () => {
-  assert.doesNotMatch(fs.readFileSync('package-lock.json', 'utf8'), /"resolved"|https?:\/\/registry/);
+test('no lock file names a registry', () => {
+  for (const folder of ['', 'tests/bench/', 'tests/runtimes/']) {
+    assert.doesNotMatch(fs.readFileSync(`${folder}package-lock.json`, 'utf8'), /"resolved"|https?:\/\/registry/, folder);
+  }
 });
 
 test('a package that is not listed is found', () => {
