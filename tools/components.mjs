@@ -14,19 +14,27 @@ export function components(heading) {
     .map(([, name, version, licence]) => ({ name, version, licence }));
 }
 
-/** What we ship, with licences, as a CycloneDX bill of materials; without a time, so that it depends on its contents only. */
-export function inventory() {
+/**
+ * What we ship, with licences, as a CycloneDX bill of materials; without a time, so that it depends on its contents only.
+ * `more` are headings of docs/licences.md beside that of everything.
+ */
+export function inventory(...more) {
   const { version, license } = JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   return {
     bomFormat: 'CycloneDX',
     specVersion: '1.5',
     version: 1,
     metadata: { component: { type: 'application', name: 'telco-overage', version, licenses: [{ expression: license }] } },
-    components: components('In what we ship').map(({ name, version: its, licence }) => ({
+    components: ['In what we ship', ...more].flatMap(components).map(({ name, version: its, licence }) => ({
       type: 'library', name, version: its, licenses: [{ license: { name: licence } }],
     })),
   };
 }
+
+/** The heading of what only the packed examples hold, and the texts of its licences. */
+export const inExamples = 'In the examples of the site\'s archive';
+export const exampleLicences = () =>
+  Object.fromEntries(['react', 'react-dom', 'scheduler'].map((name) => [`${name}.txt`, new URL(`../node_modules/${name}/LICENSE`, import.meta.url).pathname]));
 
 /** em++, as CMake found it. */
 function compilerOf(build) {

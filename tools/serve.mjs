@@ -10,6 +10,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { csp, framedBy } from './csp.mjs';
+import { bundled, standIn } from './examples.mjs';
 
 const types = {
   '.html': 'text/html; charset=utf-8',
@@ -29,21 +30,11 @@ const types = {
   '.ts': 'text/plain; charset=utf-8',
   '.jsx': 'text/plain; charset=utf-8',
 };
-const standIn = 'https://overage.example';
 const reportsAt = '/csp-reports';
 const encodings = [
   ['br', '.br'],
   ['gzip', '.gz'],
 ];
-
-async function bundled(file) {
-  const { build } = await import('esbuild');
-  const { outputFiles } = await build({
-    entryPoints: [file], bundle: true, format: 'esm', target: 'es2022', jsx: 'automatic', minify: true, write: false, logLevel: 'error',
-    define: { 'process.env.NODE_ENV': '"development"' },
-  });
-  return outputFiles[0].text;
-}
 
 /** The origins that the list beside a file lets embed, as the frame reads it (web/src/widget/origins.ts). */
 function listedBeside(file) {

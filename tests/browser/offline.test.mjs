@@ -10,7 +10,8 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-import { inventory, licenceTexts } from '../../tools/components.mjs';
+import { exampleLicences, inventory, licenceTexts } from '../../tools/components.mjs';
+import { serve } from '../../tools/serve.mjs';
 import { packageModule } from '../node/support/main_job.mjs';
 import { Driver, siteFolder, start } from './driver.mjs';
 import { open } from './support/browsers.mjs';
@@ -222,12 +223,50 @@ describe('what is handed out', () => {
   });
 
   test('every archive carries the inventory and the licences of what is inside', () => {
-    for (const [name, top] of [[`telco-overage-site-${version}.tar.gz`, `telco-overage-site-${version}`], [`telco-overage-${version}.tgz`, 'package']]) {
+    const examples = Object.keys(exampleLicences());
+    for (const [name, top, more = []] of [[`telco-overage-site-${version}.tar.gz`, `telco-overage-site-${version}`, examples], [`telco-overage-${version}.tgz`, 'package']]) {
       const inside = execFileSync('tar', ['--list', '--gzip', '--file', path.join(one, name)], { encoding: 'utf8' }).split('\n');
-      for (const file of ['LICENSE', 'licences.md', 'sbom.cdx.json', ...Object.keys(licenceTexts(path.dirname(siteFolder))).map((text) => `licences/${text}`)]) {
+      for (const file of ['LICENSE', 'licences.md', 'sbom.cdx.json', ...[...Object.keys(licenceTexts(path.dirname(siteFolder))), ...more].map((text) => `licences/${text}`)]) {
         assert.ok(inside.includes(`${top}/${file}`), `${name}: ${file}`);
       }
     }
+  });
+
+  test('the examples of the archive run from any static host, beside the site', async () => {
+    const unpacked = path.join(folder, 'unpacked');
+    fs.mkdirSync(unpacked);
+    execFileSync('tar', ['--extract', '--gzip', '--file', path.join(one, `telco-overage-site-${version}.tar.gz`), '--strip-components=1'], { cwd: unpacked });
+    const host = await serve(unpacked, { headers: plainHost });
+    const page = await open('chromium');
+    try {
+      const visit = async (name, check, timeout = 30_000) => {
+        await page.goto(`${host.url}/examples/${name}`);
+        await page.waitFor(check, { timeout });
+        assert.deepEqual(page.errors.splice(0), [], name);
+      };
+      const ready = () => document.querySelector('telco-overage')?.status === 'ready';
+      await visit('', () => document.links.length === 4);
+      await visit('react.html', () => /calls in 2026-06/.test(document.getElementById('month')?.textContent));
+      await visit('portal.html', () => /assignments: 0/.test(document.getElementById('log').textContent));
+      await visit('strict.html', ready);
+      const refused = await page.evaluate((other) => fetch(other).then(() => false, () => true), `${host.url}/LICENSE`);
+      assert.equal(refused, true, 'the strict page is strict there too');
+      page.violations.splice(0);
+      page.errors.splice(0);
+      await visit('isolated.html', ready);
+    } finally {
+      await page.close();
+      await host.close();
+    }
+  });
+
+  test('the page of the archive that embeds names the hash of the loader in it', () => {
+    const read = (name) => execFileSync('tar', ['--extract', '--gzip', '--to-stdout', '--file', path.join(one, `telco-overage-site-${version}.tar.gz`), `telco-overage-site-${version}/${name}`]);
+    const line = /^<script .*$/m.exec(read('embed.html'))[0];
+    const hash = `sha384-${createHash('sha384').update(read('site/telco-overage.js')).digest('base64')}`;
+    const document = fs.readFileSync(path.join(root, 'docs/embedding.md'), 'utf8');
+    assert.ok(document.includes(line.replace(hash, 'sha384-...')), 'the line of the document, with the hash filled in');
+    assert.ok(line.includes(hash));
   });
 
   test('the app as one file, opened from the disk, shows the demo, takes files, keeps them, and asks for nothing', async () => {

@@ -278,6 +278,21 @@ test('the page can keep what the app keeps, and gives it back', async () => {
   }
 });
 
+test('a page may name the hash of the loader: the release\'s runs, another does not', async () => {
+  const line = /^<script .*integrity=.*$/m.exec(fs.readFileSync(path.join(root, 'docs/embedding.md'), 'utf8'))[0].replace('https://overage.example', '%APP%');
+  const { integrity } = JSON.parse(fs.readFileSync(path.join(siteFolder, 'manifest.json'), 'utf8')).files['telco-overage.js'];
+  for (const [hash, runs] of [[integrity, true], [`sha384-${'A'.repeat(64)}`, false]]) {
+    const at = await portal(`${line.replace('sha384-...', hash)}<telco-overage mode="demo" loading="eager" persistence="none"></telco-overage>`);
+    try {
+      if (runs) await at.ready();
+      else await until(() => at.page.errors.some((error) => /integrity/.test(error)), 'a refusal');
+      assert.equal(await at.page.evaluate(() => customElements.get('telco-overage') !== undefined), runs);
+    } finally {
+      await at.close();
+    }
+  }
+});
+
 describe('life', () => {
   test('two on a page live apart; one may be destroyed in the middle of a call', async () => {
     const at = await portal(`${element('id="first" mode="demo"')}<telco-overage id="second" mode="self-service" loading="eager" persistence="none"></telco-overage>`);

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 
 import { archive } from '../../tools/archive.mjs';
-import { inventory, licenceTexts } from '../../tools/components.mjs';
+import { exampleLicences, inExamples, inventory, licenceTexts } from '../../tools/components.mjs';
 import { root, temporary } from './support/main_job.mjs';
 
 /** The site as it is delivered, put together twice of the same parts; the wasm modules are stand-ins. */
@@ -87,13 +87,13 @@ test('an archive depends on its contents only', () => {
 });
 
 test('the bill of materials names everything inside, with licences', () => {
-  const { bomFormat, components } = inventory();
+  const { bomFormat, components } = inventory(inExamples);
   assert.equal(bomFormat, 'CycloneDX');
   const names = components.map(({ name }) => name);
-  for (const wanted of ['Dear ImGui', 'nlohmann/json', 'inter-ui', 'lucide-static', 'libphonenumber-js', 'Emscripten']) {
+  for (const wanted of ['Dear ImGui', 'nlohmann/json', 'inter-ui', 'lucide-static', 'libphonenumber-js', 'Emscripten', 'react-dom']) {
     assert.ok(names.some((name) => name.includes(wanted)), wanted);
   }
-  const texts = Object.keys(licenceTexts(path.join(root, 'build/wasm-release')));
+  const texts = Object.keys({ ...licenceTexts(path.join(root, 'build/wasm-release')), ...exampleLicences() });
   for (const { name, version, licenses } of components) {
     assert.ok(version && licenses[0].license.name, name);
     const word = /^(Dear ImGui|[\w-]+)/.exec(name)[1];
