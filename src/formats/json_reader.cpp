@@ -444,7 +444,7 @@ base::Place JsonValue::place_of(std::string_view pointer) const {
     const std::string_view step = rest.substr(1, end - 1);
     std::uint64_t index = 0;
     const bool item = nearest.is(JsonType::array) && base::parse_uint64(step, index);
-    const JsonValue next = item ? nearest.at(index) : nearest.find(step);
+    const JsonValue next = item ? nearest.at(static_cast<std::size_t>(index)) : nearest.find(step);
     if (!next.exists()) break;
     nearest = next;
     rest.remove_prefix(end);
