@@ -1,5 +1,6 @@
 // Serves a folder on localhost: right types, precompressed .br and .gz, the page's security policy. No header that a
-// plain static host would not send is needed. usage: node tools/serve.mjs FOLDER [PORT]
+// plain static host would not send is needed. usage: node tools/serve.mjs FOLDER [PORT [ORIGIN...]]
+// The origins may embed the app, beside those of its allowed-origins.json.
 //
 // Beside it, /examples are the pages of examples/, as a portal would have them: of another origin than the app. A browser
 // takes localhost and 127.0.0.1 for two origins, so one server is both; `https://overage.example` in an example becomes the
@@ -163,17 +164,17 @@ export function serve(folder, { port = 0, headers = {}, examples, embedders = []
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const [folder, port] = process.argv.slice(2);
-  if (!folder) {
-    console.error('usage: node tools/serve.mjs FOLDER [PORT]');
+  const [folder, port, ...embedders] = process.argv.slice(2);
+  if (!folder || embedders.some((origin) => !/^https?:\/\/[\w.:[\]-]+$/.test(origin))) {
+    console.error('usage: node tools/serve.mjs FOLDER [PORT [ORIGIN...]]   an origin is written http://localhost:8000');
     process.exit(2);
   }
   const wanted = Number(port ?? 8080);
   const examples = path.join(path.dirname(new URL(import.meta.url).pathname), '../examples');
   const busy = (error) => {
     if (port !== undefined || error.code !== 'EADDRINUSE') throw error;
-    return serve(folder, { examples }); // nobody asked for this very port: any free one will do
+    return serve(folder, { examples, embedders }); // nobody asked for this very port: any free one will do
   };
-  const { url } = await serve(folder, { port: wanted, examples }).catch(busy);
+  const { url } = await serve(folder, { port: wanted, examples, embedders }).catch(busy);
   console.log(`Telco Overage is at ${url}/, pages that embed it at ${url}/examples/ (Ctrl+C ends)`);
 }

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { serve } from '../../tools/serve.mjs';
 import { siteFolder } from './driver.mjs';
 import { moduleFolder, packageModule } from '../node/support/main_job.mjs';
-import { open } from './support/browsers.mjs';
+import { engines, open } from './support/browsers.mjs';
 import { serveApp } from './support/watch.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -290,6 +290,27 @@ test('a page may name the hash of the loader: the release\'s runs, another does 
     } finally {
       await at.close();
     }
+  }
+});
+
+test('a language that is not quite one is understood, and an attribute that is none is told at once', async () => {
+  const at = await portal(element('mode="demo" lang="fr_FR"'));
+  try {
+    await at.ready();
+    await shows(await at.frame(), 'h1', 'Accueil');
+    for (const [name, value] of [['customer', 'Coho Winery'], ['route', 'https://elsewhere.example/']]) {
+      const code = await at.page.evaluate((attribute, text) => {
+        const widget = document.createElement('telco-overage');
+        for (const [key, given] of Object.entries({ loading: 'eager', persistence: 'none', [attribute]: text })) widget.setAttribute(key, given);
+        return new Promise((done) => {
+          widget.addEventListener('ov-error', ({ detail }) => done(detail.code), { once: true });
+          document.body.append(widget);
+        });
+      }, name, value);
+      assert.equal(code, 'invalid', name);
+    }
+  } finally {
+    await at.close();
   }
 });
 
@@ -579,20 +600,24 @@ describe('the examples', () => {
     }));
   test('the list of them', () => visit('', (page) => page.waitFor(() => document.links.length === 4)));
 
-  test('the page of the README, in under ten lines, works as it stands', async () => {
-    const html = /```html\n([^]*?)```/.exec(fs.readFileSync(path.join(root, 'README.md'), 'utf8'))[1];
-    assert.ok(html.trim().split('\n').length < 10);
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'empty-'));
-    fs.writeFileSync(path.join(folder, 'index.html'), html);
-    const own = await serveApp(siteFolder, { examples: folder });
-    const page = await open('chromium');
-    try {
-      await page.goto(`${own.url}/examples/`);
-      await ready(page);
-    } finally {
-      await page.close();
-      await own.close();
-      fs.rmSync(folder, { recursive: true });
-    }
-  });
+  // the browsers of this machine have a language (`C`) that is none
+  for (const engine of engines) {
+    test(`the page of the README and of the document, in under ten lines, works as it stands in ${engine}`, async () => {
+      const [html, again] = ['README.md', 'docs/embedding.md'].map((file) => /```html\n([^]*?)```/.exec(fs.readFileSync(path.join(root, file), 'utf8'))[1]);
+      assert.equal(again, html);
+      assert.ok(html.trim().split('\n').length < 10);
+      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'empty-'));
+      fs.writeFileSync(path.join(folder, 'index.html'), html);
+      const own = await serveApp(siteFolder, { examples: folder });
+      const page = await open(engine);
+      try {
+        await page.goto(`${own.url}/examples/`);
+        await ready(page);
+      } finally {
+        await page.close();
+        await own.close();
+        fs.rmSync(folder, { recursive: true });
+      }
+    });
+  }
 });

@@ -1,10 +1,13 @@
 // The server of ./dev serve and of the browser tests.
 import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
 
 import { serve } from '../../tools/serve.mjs';
@@ -90,4 +93,22 @@ test('only reading is allowed', async () => {
   assert.equal(head.status, 200);
   assert.equal(head.headers['content-length'], '4');
   assert.equal(head.body.length, 0);
+});
+
+test('from the command line, it lets the origins that it is told embed the app, and takes nothing else for one', async () => {
+  const program = fileURLToPath(new URL('../../tools/serve.mjs', import.meta.url));
+  const server = spawn(process.execPath, [program, folder, '0', 'http://localhost:8000'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [said] = await once(server.stdout, 'data');
+    const [address] = /http:\/\/localhost:\d+/.exec(String(said));
+    const list = await (await fetch(`${address}/allowed-origins.json`)).json();
+    assert.ok(list.origins.includes('http://localhost:8000'), list.origins.join());
+    const { headers } = await fetch(`${address}/frame.html`);
+    assert.match(headers.get('content-security-policy'), /frame-ancestors 'self' [^;]*http:\/\/localhost:8000/);
+  } finally {
+    server.kill();
+  }
+  for (const wrong of ['localhost:8000', 'http://localhost:8000/', '*']) {
+    assert.equal(spawnSync(process.execPath, [program, folder, '0', wrong]).status, 2, wrong);
+  }
 });

@@ -4,8 +4,8 @@
 import type { Operations } from '../engine/protocol.js';
 import { Link, type CallOptions } from './link.js';
 import {
-  elementCalls, fileKinds, frameCalls, frameEvents, hello, limits, modes, persistences, prices, protocolVersion, themes,
-  WidgetError,
+  config as isConfig, elementCalls, fileKinds, frameCalls, frameEvents, hello, limits, modes, persistences, prices, protocolVersion, tag,
+  themes, WidgetError,
   type Config, type Failure, type FileKind, type GivenFile, type Hello, type LoadedFile, type Overage,
   type OverageCollection, type OverageReply, type OverageRequest, type Question, type State,
 } from './wire.js';
@@ -305,9 +305,10 @@ export class TelcoOverage extends Base {
   }
 
   #locale(): string {
-    if (this.locale !== 'auto') return this.locale;
-    const near = this.closest('[lang]') ?? document.documentElement;
-    return (near as HTMLElement).lang || navigator.language || 'en';
+    const near = (this.closest('[lang]') ?? document.documentElement) as HTMLElement;
+    // pages write fr_FR, and a browser without a language says C
+    const known = [this.locale === 'auto' ? '' : this.locale, near.lang, navigator.language].map((each) => each.replaceAll('_', '-'));
+    return known.find((each) => each !== '' && tag(each)) ?? 'en';
   }
   #grows(): number {
     if (this.getAttribute('height') !== 'auto') return 0;
@@ -334,6 +335,9 @@ export class TelcoOverage extends Base {
     if (source.origin === own && this.getAttribute('trust') !== 'same-origin') {
       // a sandbox that may run scripts of our own origin holds nothing back: the page must have said so
       return this.#fault(new WidgetError('same_origin', 'the frame is of this page’s origin: say trust="same-origin", or serve it from another'));
+    }
+    if (!isConfig(this.#config())) {
+      return this.#fault(new WidgetError('invalid', 'customer is no GUID, route no place of the app, or state not one that ov-state gave'));
     }
     const nonce = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
     source.hash = new URLSearchParams({ v: String(protocolVersion), parent: own, nonce }).toString();

@@ -79,7 +79,8 @@ const nothing: Check = (value) => value === undefined || value === null;
 const guid = like(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
 const word = like(/^[\w.:-]{1,64}$/);
 const route = like(/^(#\/v1\/[\w/?=&-]{0,200})?$/);
-const tag = like(/^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|)$/);
+/** A language as BCP 47 writes it, or none. */
+export const tag = like(/^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|)$/);
 
 export const modes = ['full', 'customer', 'self-service', 'demo'] as const;
 export const themes = ['auto', 'light', 'dark', 'contrast'] as const;
