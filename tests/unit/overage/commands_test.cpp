@@ -25,6 +25,26 @@ Situation confirmed(Situation situation) {
 
 }  // namespace
 
+TEST_CASE("the consents that are missing are named, in one list") {
+  Situation s = assigned(kOther);
+  const auto missing = [&s] {
+    for (const auto& refusal : refusals_of(s, Enable{}, kNow, {})) {
+      if (refusal.reason == "consents_missing") return refusal.args.front().second;
+    }
+    return std::string("none");
+  };
+  CHECK(missing() == "customer, holder, newcomer");
+  const auto give = [&s](ConsentParty party) {
+    s.consents.push_back({.party = party, .holder = kOther, .newcomer = kUs, .at = kNow});
+  };
+  give(ConsentParty::holder);
+  CHECK(missing() == "customer, newcomer");
+  give(ConsentParty::customer);
+  CHECK(missing() == "newcomer");
+  give(ConsentParty::newcomer);
+  CHECK(missing() == "none");
+}
+
 TEST_CASE("enabling is pending until a re-read shows it (R43)") {
   const Situation asked = carried_out(ready(), Enable{});
   CHECK(find_assignment(asked) == nullptr);
