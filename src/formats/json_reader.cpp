@@ -140,8 +140,7 @@ class Builder {
   bool string(string_t& value) {
     const std::uint32_t start = text_start();
     if (value.size() > limits_.text_bytes) return too_long(start);
-    add(JsonType::text, keep(value), start);
-    return true;
+    return add(JsonType::text, keep(value), start);
   }
   bool binary(binary_t& /*value*/) { return false; }  // never in JSON text
   bool key(string_t& value) {
@@ -205,8 +204,13 @@ class Builder {
     return slice;
   }
 
-  void add(JsonType type, Slice text, std::uint32_t source) {
+  bool add(JsonType type, Slice text, std::uint32_t source) {
     const auto index = static_cast<std::uint32_t>(tree_.nodes.size());
+    if (index == limits_.values) {
+      fail(base::ErrorCode::file_too_large, source);
+      error_.args = {{"limit", std::to_string(limits_.values)}};
+      return false;
+    }
     JsonTree::Node node;
     node.type = type;
     node.text = text;
@@ -221,10 +225,10 @@ class Builder {
       ++tree_.nodes[parent.node].children;
     }
     tree_.nodes.push_back(node);
+    return true;
   }
   bool add_word(JsonType type, std::string_view word) {
-    add(type, keep(word), offset_of(read_) - static_cast<std::uint32_t>(word.size()));
-    return true;
+    return add(type, keep(word), offset_of(read_) - static_cast<std::uint32_t>(word.size()));
   }
   // The digits as written. The parser has read one byte beyond a number unless the text ends there.
   bool add_number() {
@@ -232,9 +236,9 @@ class Builder {
     if (!is_number_byte(end[-1])) --end;
     const char* begin = end;
     while (begin != source_.data() && is_number_byte(begin[-1])) --begin;
-    add(JsonType::number, keep(std::string_view(begin, static_cast<std::size_t>(end - begin))),
-        offset_of(begin));
-    return true;
+    return add(JsonType::number,
+               keep(std::string_view(begin, static_cast<std::size_t>(end - begin))),
+               offset_of(begin));
   }
   bool start(JsonType type) {
     const std::uint32_t source = offset_of(read_) - 1;
@@ -243,7 +247,7 @@ class Builder {
       error_.args = {{"limit", std::to_string(limits_.depth)}};
       return false;
     }
-    add(type, {}, source);
+    if (!add(type, {}, source)) return false;
     open_.push_back({static_cast<std::uint32_t>(tree_.nodes.size() - 1), kNone});
     return true;
   }

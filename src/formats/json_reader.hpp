@@ -21,7 +21,8 @@
 namespace formats {
 
 struct JsonLimits {
-  std::size_t bytes = 64U << 20U;  // never above 4 GiB - 1: positions are 32 bits
+  std::size_t bytes = 128U << 20U;  // never above 4 GiB - 1: positions are 32 bits
+  std::size_t values = 24U << 20U;  // a value takes more memory than its text may
   int depth = 64;
   std::size_t text_bytes = 1U << 20U;  // one string or key, unescaped
 };

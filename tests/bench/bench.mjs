@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 import { benchLaw } from './law.mjs';
+import { benchStorage } from './storage.mjs';
 
 const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
 process.chdir(root);
@@ -134,4 +135,5 @@ for (const peer of results.filter((result) => !result.reading)) {
   console.log(`faster than ${peer.name}: ${faster.join(', ')}`);
 }
 const law = benchLaw();
-if (jsonFile) fs.writeFileSync(jsonFile, `${JSON.stringify({ rows, bytes, results, law }, null, 2)}\n`);
+const storage = fs.existsSync('build/wasm-release/engine.wasm') ? await benchStorage() : undefined;
+if (jsonFile) fs.writeFileSync(jsonFile, `${JSON.stringify({ rows, bytes, results, law, storage }, null, 2)}\n`);

@@ -116,6 +116,8 @@ TEST_CASE("json_reader holds its limits") {
   CHECK(refused(nested(65)).code == ErrorCode::json_too_deep);
   CHECK(refused(nested(100000)).code == ErrorCode::json_too_deep);
   CHECK(refused("[1,2,3]", {.bytes = 6}).code == ErrorCode::file_too_large);
+  CHECK(refused("[1,[],\"a\"]", {.values = 3}).code == ErrorCode::file_too_large);
+  CHECK(JsonDocument::parse("[1,[],\"a\"]", "", {.values = 4}).ok());
   CHECK(refused("[\"abcde\"]", {.text_bytes = 4}).code == ErrorCode::field_too_long);
   CHECK(refused("{\"abcde\":1}", {.text_bytes = 4}).code == ErrorCode::field_too_long);
   CHECK(JsonDocument::parse("[\"abcd\"]", "", {.text_bytes = 4}).ok());
