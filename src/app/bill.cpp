@@ -9,8 +9,10 @@
 #include "app/format.hpp"
 #include "app/names.hpp"
 #include "app/texts.hpp"
+#include "base/markup.hpp"
 #include "base/text.hpp"
 #include "workspace/settings.hpp"
+#include "workspace/terms.hpp"
 
 namespace app {
 namespace {
@@ -28,21 +30,11 @@ th{font-weight:600;color:#484644}.n{text-align:right;width:6.5rem;padding-right:
 std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
+    const auto reference = base::markup_reference(c);
+    if (reference.empty()) {
+      out += c;
+    } else {
+      out += reference;
     }
   }
   return out;
@@ -227,11 +219,29 @@ std::string lead(const Page& page, const workspace::Customer& customer,
 }
 
 std::string card_name(const workspace::Workspace& workspace, const workspace::Customer& customer) {
-  const auto card = workspace::find_card(workspace, customer.card);
+  const auto card = workspace::card_of(workspace, customer);
   return card == nullptr ? std::string() : card->name;
 }
 
 }  // namespace
+
+BillQuestions bill_questions(base::BillingMonth month, base::CustomerId customer) {
+  using enum engine::Payer;
+  using engine::Dimension;
+  constexpr std::uint32_t kLines = 8;  // one page: the rest is summed
+  const auto groups = [&](Dimension by, std::vector<engine::Payer> payers) {
+    engine::GroupTotals of{.by = by, .limit = kLines};
+    of.selection.month = month;
+    of.selection.customers = {customer};
+    of.selection.payers = std::move(payers);
+    return of;
+  };
+  return {.month = {month, {customer}},
+          .reasons = groups(Dimension::reason, {credits, overage}),
+          .destinations = groups(Dimension::destination, {credits, overage}),
+          .users = groups(Dimension::user, {credits, overage}),
+          .unpaid = groups(Dimension::reason, {blocked, unrated})};
+}
 
 std::string bill_html(const Locale& locale, const Bill& bill, const workspace::Workspace& workspace,
                       base::Instant now) {

@@ -29,6 +29,16 @@ struct Bill {
   }
 };
 
+// What the engine is asked for each part of it.
+struct BillQuestions {
+  engine::Summary month;
+  engine::GroupTotals reasons;
+  engine::GroupTotals destinations;
+  engine::GroupTotals users;
+  engine::GroupTotals unpaid;
+};
+[[nodiscard]] BillQuestions bill_questions(base::BillingMonth month, base::CustomerId customer);
+
 // Precondition: bill.complete().
 [[nodiscard]] std::string bill_html(const Locale& locale, const Bill& bill,
                                     const workspace::Workspace& workspace, base::Instant now);

@@ -12,8 +12,6 @@ constexpr std::string_view kBillReasons = "bill.reasons";
 constexpr std::string_view kBillDestinations = "bill.destinations";
 constexpr std::string_view kBillUsers = "bill.users";
 constexpr std::string_view kBillUnpaid = "bill.unpaid";
-// One page: the rest is summed.
-constexpr std::uint32_t kBillLines = 8;
 
 }  // namespace
 
@@ -44,26 +42,17 @@ void Updater::on(const action::Export& a) {
 }
 
 void Updater::on(const action::MakeBill& a) {
-  using enum engine::Payer;
-  using engine::Dimension;
   const std::uint32_t number = m_.session.next_id;
   m_.session.bill = Bill{.number = number, .customer = a.customer};
   const auto named = [&](std::string_view part) {
     return std::string(part) + " " + std::to_string(number);
   };
-  ask(engine::Summary{m_.month, {a.customer}}, named(kBillMonth));
-  const auto groups = [&](std::string_view question, Dimension by,
-                          std::vector<engine::Payer> payers) {
-    engine::GroupTotals of{.by = by, .limit = kBillLines};
-    of.selection.month = m_.month;
-    of.selection.customers = {a.customer};
-    of.selection.payers = std::move(payers);
-    ask(of, named(question));
-  };
-  groups(kBillReasons, Dimension::reason, {credits, overage});
-  groups(kBillDestinations, Dimension::destination, {credits, overage});
-  groups(kBillUsers, Dimension::user, {credits, overage});
-  groups(kBillUnpaid, Dimension::reason, {blocked, unrated});
+  const auto questions = bill_questions(m_.month, a.customer);
+  ask(questions.month, named(kBillMonth));
+  ask(questions.reasons, named(kBillReasons));
+  ask(questions.destinations, named(kBillDestinations));
+  ask(questions.users, named(kBillUsers));
+  ask(questions.unpaid, named(kBillUnpaid));
 }
 
 template <class Reply>

@@ -12,6 +12,6 @@ if(EMSCRIPTEN)
   web_module(app -sENVIRONMENT=web,worker -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sGL_ENABLE_GET_PROC_ADDRESS=0 -lGL
     -sEXPORTED_FUNCTIONS=_malloc,_free,_app_create -sEXPORTED_RUNTIME_METHODS=HEAPU8,UTF8ToString,GL --no-entry)
 else()
-  # overage: the command line
-  program(overage ROOMS engine)
+  # overage: the command line; of the application it has the page that is printed
+  program(overage ROOMS engine app)
 endif()

@@ -71,6 +71,26 @@ test('one call comes to the amount worked out by hand', () => {
   assert.deepEqual(['Payer', 'Minutes', 'Amount', 'Currency', 'Prefix'].map(cell), ['overage', '2', '0.021', 'EUR', '49']);
 });
 
+test('a customer\'s month is written as the page to print, in either language', () => {
+  const { files } = small([call(1)]);
+  const out = temporary();
+  const bill = (...words) => overage(['bill', ...monthOf(files), '--at', '2026-07-02T09:00:00Z', ...words]);
+  const named = bill('--out', out);
+  assert.equal(named.code, 0, named.errors);
+  assert.equal(named.out.trim(), fs.readdirSync(out).join('\n'));
+  const page = fs.readFileSync(path.join(out, named.out.trim()), 'utf8');
+  assert.match(page, /^<!doctype html>/);
+  assert.match(page, /<td>Overage<\/td><td class="n">1<\/td><td class="n">2<\/td><td class="n">EUR 0\.02<\/td>/);
+  const french = bill('--out', '-', '--for', '22222222-2222-4222-8222-222222222222', '--language', 'fr');
+  assert.match(french.out, /<html lang="fr/);
+  assert.match(french.out, /Qui a payé/);
+
+  assert.equal(bill().code, 2);
+  assert.equal(bill('--out', '-').code, 2);
+  assert.equal(bill('--out', out, '--language', 'la').code, 2);
+  assert.equal(bill('--out', out, '--for', '99999999-2222-4222-8222-222222222222').code, 4);
+});
+
 test('a call is explained by its steps, each with its rule', () => {
   const { files } = small([call(1)]);
   const run = overage(['explain', ...monthOf(files), '--call', '00000000-0000-4000-8000-000000000001']);
@@ -294,7 +314,7 @@ test('a wrong command line is told apart from a wrong file', () => {
 test('the help names every command and every exit code', () => {
   const { code, out } = overage(['--help']);
   assert.equal(code, 0);
-  for (const command of ['rate', 'explain', 'check', 'convert', 'demo']) {
+  for (const command of ['rate', 'explain', 'bill', 'check', 'convert', 'demo']) {
     assert.match(out, new RegExp(`^  ${command} `, 'm'));
     assert.match(overage(['help', command]).out, new RegExp(`^usage: overage ${command}`, 'm'));
   }

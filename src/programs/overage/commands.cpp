@@ -11,6 +11,7 @@
 #include "engine/protocol.hpp"
 #include "engine/session.hpp"
 #include "programs/overage/arguments.hpp"
+#include "programs/overage/bill_command.hpp"
 #include "programs/overage/files.hpp"
 #include "programs/overage/help.hpp"
 #include "programs/overage/insight_commands.hpp"
@@ -305,6 +306,7 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> kCommands = with_insight({
       {"rate", month_options(), rate},
       {"explain", month_options(), explain},
+      bill_command(),
       {"check",
        with_common({{"format", "NAME"}, {"currency", "CODE"}, {"encoding", "NAME"}, {"json", ""}}),
        check},

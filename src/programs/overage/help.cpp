@@ -10,6 +10,7 @@ usage: overage COMMAND [options]
 
   rate      rate a month of calls: totals on the screen, result files with --out
   explain   say why one call costs what it costs
+  bill      a customer's month as one page to print: who paid, from what, and why
   check     read a file and say what is in it and what is wrong with it; changes nothing
   convert   read a file of any known format and write it in ours
   evaluate  say what the overage law allows for each customer, and why not
@@ -150,6 +151,19 @@ ID is the UsageId of the call. The files are those of 'overage rate'. Each step 
 follows: R59 is a rule of the overage programme, 3.7 a section of docs/rating.md.
 )";
 
+constexpr std::string_view kBill = R"(overage bill: a customer's month as one page to print
+
+usage: overage bill FILES --out FOLDER [--for GUID]... [--month YYYY-MM] [--language en|fr]
+
+FILES are those of 'overage rate'. Writes bill-YYYY-MM-NAME.html for each customer named with --for, or
+for all who have calls, and prints the names of the files. The page is the one that the application
+writes (Bill to print): HTML that needs nothing else.
+
+  --out FOLDER        '-': the page of one customer, on standard output
+  --language en|fr    of the page (default: en)
+  --at INSTANT        the date on it: 2026-07-02T09:00:00Z (default: now)
+)";
+
 constexpr std::string_view kCheck = R"(overage check: read files and say what is in them
 
 usage: overage check FILE... [--format NAME] [--currency CODE] [--encoding NAME] [--json]
@@ -250,6 +264,7 @@ std::string_view help_for(std::string_view topic) {
   if (topic.empty()) return kMain;
   if (topic == "rate") return kRate;
   if (topic == "explain") return kExplain;
+  if (topic == "bill") return kBill;
   if (topic == "check") return kCheck;
   if (topic == "convert") return kConvert;
   if (topic == "evaluate") return kEvaluate;

@@ -1,6 +1,5 @@
 #include "programs/overage/law_commands.hpp"
 
-#include <chrono>
 #include <cstdio>
 #include <set>
 #include <string>
@@ -10,16 +9,12 @@
 #include "formats/json_reader.hpp"
 #include "formats/json_writer.hpp"
 #include "formats/scenario.hpp"
+#include "programs/overage/clock.hpp"
 #include "programs/overage/files.hpp"
 #include "programs/overage/http_server.hpp"
 
 namespace overage_program {
 namespace {
-
-base::Instant now() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return {std::chrono::duration_cast<std::chrono::seconds>(since).count()};
-}
 
 base::Error of_option(base::ErrorCode code, std::string option) {
   return {.code = code, .place = {.file = {}, .row = 0, .column = 0, .field = std::move(option)}};

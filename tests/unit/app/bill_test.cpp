@@ -5,6 +5,7 @@
 
 #include "app/format.hpp"
 #include "app/texts.hpp"
+#include "rating/rate_card.hpp"
 
 namespace {
 
@@ -85,6 +86,30 @@ TEST_CASE("A bill says who paid, from what, and why", "[app]") {
   CHECK(has(page, "Used up (UTC)"));
   CHECK_FALSE(has(page, "Blocked"));  // no line for what did not happen
   CHECK(app::bill_file(given.bill, given.workspace) == "bill-2026-06-Alpine-Ski-House.html");
+}
+
+TEST_CASE(
+    "A bill names the rate card, the newest of the currency when the customer has none of its own",
+    "[app]") {
+  Case given("Alpine Ski House");
+  const auto add = [&](std::string name, std::string_view currency) {
+    rating::RateCard card;
+    card.currency = *base::Currency::parse(currency);
+    given.workspace.cards.push_back(std::make_shared<const workspace::Card>(
+        workspace::Card{.id = name,
+                        .name = name,
+                        .file = {},
+                        .card = std::make_shared<const rating::RateCard>(std::move(card)),
+                        .unknown = {}}));
+  };
+  add("May 2026", "EUR");
+  add("June 2026", "EUR");
+  add("Dollars", "USD");
+  CHECK(has(given.html(app::english()), "June 2026.</p>"));
+  auto own = *given.workspace.customers[0];
+  own.card = "May 2026";
+  given.workspace.customers[0] = std::make_shared<const workspace::Customer>(std::move(own));
+  CHECK(has(given.html(app::english()), "May 2026.</p>"));
 }
 
 TEST_CASE("A bill speaks French", "[app]") {

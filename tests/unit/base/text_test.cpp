@@ -3,6 +3,7 @@
 #include <catch_amalgamated.hpp>
 
 #include "base/error.hpp"
+#include "base/markup.hpp"
 #include "base/result.hpp"
 
 TEST_CASE("valid UTF-8 passes and each kind of damage is found at its place") {
@@ -58,4 +59,13 @@ TEST_CASE("every error code has its own name") {
       CHECK(base::name_of(codes[i]) != base::name_of(codes[j]));
     }
   }
+}
+
+TEST_CASE("what means something in markup is written as a reference") {
+  std::string out;
+  for (const char c : std::string_view("<a b=\"1\">&'é")) {
+    const auto reference = base::markup_reference(c);
+    out += reference.empty() ? std::string(1, c) : std::string(reference);
+  }
+  CHECK(out == "&lt;a b=&quot;1&quot;&gt;&amp;'é");
 }
