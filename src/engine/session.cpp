@@ -5,6 +5,7 @@
 
 #include "engine/call_store.hpp"
 #include "engine/questions.hpp"
+#include "overage/situation.hpp"
 #include "rating/explain.hpp"
 #include "rating/result_hash.hpp"
 #include "rating/totals.hpp"
@@ -124,6 +125,24 @@ base::Result<ImportPreview> Session::finish_import(std::uint32_t number,
   return import.count(document, held);
 }
 
+namespace {
+
+// What a file would make of a customer must be a customer that can be read again: two lots of credits
+// in different currencies, or an id twice, may each stand in a file of its own.
+std::optional<base::Error> unsound(const workspace::Patch& patch, const std::string& file) {
+  for (const auto& customer : patch.customers) {
+    const auto sound = overage::check(customer->situation);
+    // a plan that is not known yet may come with the next file
+    if (sound || sound.error().code == base::ErrorCode::not_found) continue;
+    auto error = sound.error();
+    error.place.file = file;
+    return error;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 base::Result<ImportAccepted> Session::accept_import(std::uint32_t number) {
   const auto found = imports_.find(number);
   if (found == imports_.end() || !found->second.import->is_finished()) {
@@ -177,6 +196,7 @@ base::Result<ImportAccepted> Session::accept_import(std::uint32_t number) {
     accepted.patch = std::make_shared<const workspace::Patch>();
   } else {
     auto patch = import.patch(*workspace_);
+    if (auto fault = unsound(patch, import.preview().file)) return *std::move(fault);
     change_workspace(patch);
     accepted.patch = std::make_shared<const workspace::Patch>(std::move(patch));
   }

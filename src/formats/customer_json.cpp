@@ -19,8 +19,7 @@ namespace {
   out.country = read_country(reader, "country");
   const JsonValue count = reader.find("count");
   const std::int64_t number = reader.integer("count", 0);
-  constexpr std::int64_t kMost = 100'000'000;
-  if (number < 0 || number > kMost) {
+  if (number < 0 || number > kMostLicences) {
     reader.fail(count.error(base::ErrorCode::number_out_of_range));
   } else {
     out.count = static_cast<std::uint32_t>(number);

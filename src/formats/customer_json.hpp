@@ -2,6 +2,7 @@
 // The parts of a customer that Partner Center does not tell, as JSON; shared by the customers bundle
 // and the workspace file (docs/formats.md).
 
+#include <cstdint>
 #include <vector>
 
 #include "base/result.hpp"
@@ -11,6 +12,9 @@
 #include "workspace/workspace.hpp"
 
 namespace formats {
+
+// More licences of one kind than anybody has: a number beyond is an error of the file.
+inline constexpr std::int64_t kMostLicences = 100'000'000;
 
 // Each reads or writes the member of that name; absent = empty.
 [[nodiscard]] std::vector<workspace::Licences> read_licences(ObjectReader& reader);

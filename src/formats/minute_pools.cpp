@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "catalog/capability.hpp"
+#include "formats/customer_json.hpp"
 
 namespace formats {
 
@@ -47,7 +48,7 @@ std::optional<std::int64_t> MinutePool::licences() const {
   if (plan.is_none()) return std::nullopt;
   const auto minutes = catalog::minutes_of(plan, country);
   const std::int64_t each = international ? minutes.international : minutes.domestic;
-  if (each == 0 || total % each != 0) return std::nullopt;
+  if (each == 0 || total % each != 0 || total / each > kMostLicences) return std::nullopt;
   return total / each;
 }
 

@@ -702,9 +702,13 @@ class CommandReader {
 };
 
 // check() names members of the value; put the error where they stand in the document.
-base::Result<Situation> checked(JsonValue value, Situation situation) {
+// A scenario is complete; a document holds what it was given, and Partner Center's replies come in one
+// by one: entitlements may stand there before the plan they are under.
+base::Result<Situation> checked(JsonValue value, Situation situation, Unknown unknown) {
   const auto sound = overage::check(situation);
   if (sound) return situation;
+  if (unknown == Unknown::keep && sound.error().code == base::ErrorCode::not_found)
+    return situation;
   base::Error error = sound.error();
   error.place = value.place_of(error.place.field);
   return error;
@@ -746,7 +750,7 @@ base::Result<Situation> read_situation(JsonValue value, Unknown unknown) {
   }
   auto read = finished(reader, std::move(s), unknown);
   if (!read) return read;
-  return checked(value, *std::move(read));
+  return checked(value, *std::move(read), unknown);
 }
 
 void write_situation(JsonWriter& out, const Situation& s) {

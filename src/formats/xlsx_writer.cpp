@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/markup.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 
@@ -57,11 +58,12 @@ std::string column_name(std::size_t index) {
   return name;
 }
 
-// "_x0041_" stands for a character in a workbook's texts.
-[[nodiscard]] bool is_character_reference(std::string_view text) {
-  constexpr std::size_t kSize = 7;
-  return text.size() >= kSize && text.starts_with("_x") && text[kSize - 1] == '_' &&
-         std::all_of(text.begin() + 2, text.begin() + kSize - 1, [](char c) {
+// "_x0041_" stands for a character in a workbook's texts. Its last sign may be the first of a reference
+// that is written for the character behind, so it is not looked at.
+[[nodiscard]] bool begins_reference(std::string_view text) {
+  constexpr std::size_t kSize = 6;
+  return text.size() >= kSize && text.starts_with("_x") &&
+         std::all_of(text.begin() + 2, text.begin() + kSize, [](char c) {
            return base::is_digit(c) ||
                   (base::to_lower_ascii(c) >= 'a' && base::to_lower_ascii(c) <= 'f');
          });
@@ -90,19 +92,11 @@ std::string_view shortened(std::string_view text) {
 void append_escaped(std::string& out, std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
+    if (const auto reference = base::markup_reference(c); !reference.empty()) {
+      out += reference;
+      continue;
+    }
     switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
       case '\t':
       case '\n':
         out += c;
@@ -117,7 +111,7 @@ void append_escaped(std::string& out, std::string_view text) {
         }
         break;
       case '_':
-        if (is_character_reference(text.substr(at))) {
+        if (begins_reference(text.substr(at))) {
           append_reference(out, '_');
         } else {
           out += c;

@@ -229,8 +229,8 @@ base::Result<base::Ok> check(const Situation& situation) {
       !r) {
     return r;
   }
-  if (auto r = check_entitlements(situation); !r) return r;
-  return check_credits(situation.credits);
+  if (auto r = check_credits(situation.credits); !r) return r;
+  return check_entitlements(situation);  // last: a document may lack a plan, and nothing else
 }
 
 }  // namespace overage

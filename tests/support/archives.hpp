@@ -9,6 +9,8 @@
 
 #include "formats/checksum.hpp"
 #include "formats/little_endian.hpp"
+#include "formats/xlsx_reader.hpp"
+#include "formats/zip_reader.hpp"
 
 namespace support {
 
@@ -114,6 +116,15 @@ inline std::string workbook(std::string_view rows, std::string_view texts = {},
     files.push_back({"xl/sharedStrings.xml", "<sst>" + std::string(texts) + "</sst>"});
   }
   return zipped(files);
+}
+
+// Any workbook as its tables.
+inline base::Result<std::vector<formats::Sheet>> sheets_of(std::string_view archive) {
+  formats::XlsxParts parts;
+  formats::ZipReader reader(parts);
+  if (const auto fed = reader.feed(archive); !fed) return fed.error();
+  if (const auto done = reader.finish(); !done) return done.error();
+  return parts.sheets();
 }
 
 }  // namespace support

@@ -10,8 +10,7 @@
 #include "formats/csv_writer.hpp"
 #include "formats/json_reader.hpp"
 #include "formats/workspace_json.hpp"
-#include "formats/xlsx_reader.hpp"
-#include "formats/zip_reader.hpp"
+#include "support/archives.hpp"
 
 namespace {
 
@@ -93,22 +92,12 @@ std::map<std::string, std::uint32_t> counted(const workspace::Customer& customer
   return out;
 }
 
-std::vector<formats::Sheet> sheets_of(std::string_view archive) {
-  formats::XlsxParts parts;
-  formats::ZipReader reader(parts);
-  REQUIRE(reader.feed(archive));
-  REQUIRE(reader.finish());
-  const auto sheets = parts.sheets();
-  REQUIRE(sheets);
-  return *sheets;
-}
-
 }  // namespace
 
 TEST_CASE("the month's workbook holds the cells of the CSV files, and numbers as numbers") {
   auto& session = demo();
   const auto archive = exported(session, {.kind = ExportKind::workbook});
-  const auto sheets = sheets_of(archive);
+  const auto sheets = support::sheets_of(archive).value();
   const ExportKind kinds[] = {ExportKind::rated_calls, ExportKind::totals, ExportKind::pools,
                               ExportKind::suspense};
   REQUIRE(sheets.size() == std::size(kinds));

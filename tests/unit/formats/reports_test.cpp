@@ -73,6 +73,16 @@ TEST_CASE("what is wrong with a pool is told by row and column") {
   CHECK_FALSE(pools[2].licences());
 }
 
+TEST_CASE("a pool larger than all licences there are says nothing of licences") {
+  formats::MinutePoolsReader reader;
+  const auto pools = read(reader,
+                          "Capability,Country,Total minutes,Minutes used,Minutes available\r\n"
+                          "MCOPSTN1,FR,120000000000,0,120000000000\r\n"
+                          "MCOPSTN1,FR,120000001200,0,120000001200\r\n");
+  CHECK(pools.at(0).licences() == 100'000'000);
+  CHECK_FALSE(pools.at(1).licences());
+}
+
 TEST_CASE("a table without its columns is refused as a whole") {
   formats::MinutePoolsReader missing;
   const auto fed = missing.feed("Country,Capability,Total minutes\r\nFR,MCOPSTN1,1\r\n");
