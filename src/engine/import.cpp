@@ -218,7 +218,7 @@ struct Import::State {
     }
     recognised = true;
     if (seen.json_table) json_table.emplace();
-    return read(std::exchange(head, {}));
+    return read(without_titles(std::exchange(head, {}), seen.above));
   }
   base::Result<base::Ok> read(std::string_view text) {
     if (!json_table) return reader->feed(text);
@@ -269,7 +269,7 @@ struct Import::State {
       }
       file = name;
       make_reader(seen);
-      if (auto done = reader->feed(sheet.csv); !done) return done;
+      if (auto done = reader->feed(without_titles(sheet.csv, seen.above)); !done) return done;
     }
     if (!reader) return read_only_table(*sheets);
     preview.delimiter.clear();
@@ -281,7 +281,7 @@ struct Import::State {
       if (base::trim(sheet.csv).empty()) continue;
       file = how.file + "/" + sheet.name;
       std::erase(aside, file);
-      make_reader({.format = {}, .delimiter = ','});
+      make_reader({.format = {}, .delimiter = ',', .above = 0, .json_table = false});
       preview.delimiter.clear();
       return reader->feed(sheet.csv);
     }

@@ -48,12 +48,17 @@ bool looks_like_graph(std::string_view head) {
          head.find("\"startDateTime\"") != std::string_view::npos;
 }
 
-// A usage export has 20 columns and more, and a price list never so many that look like these.
-bool looks_like_usage(std::string_view head, char delimiter) {
-  const auto line = first_line(head);
+bool names_usage(std::string_view line) {
   for (const std::string_view caption : {"UsageId", "Usage Id", "CorrelationId"}) {
     if (base::contains_ignore_case(line.substr(0, 64), caption)) return true;
   }
+  return false;
+}
+
+// A usage export has 20 columns and more, and a price list never so many that look like these.
+bool looks_like_usage(std::string_view head, char delimiter) {
+  const auto line = first_line(head);
+  if (names_usage(line)) return true;
   return std::count(line.begin(), line.end(), delimiter) >= 19 &&
          !formats::has_rate_card_header(head, delimiter);
 }
@@ -91,7 +96,39 @@ std::string_view format_seen(std::string_view head, char delimiter) {
   return report_seen(head, delimiter);
 }
 
+// The header of a table that is known by its captions alone.
+std::string_view header_seen(std::string_view head, char delimiter) {
+  const auto line = first_line(head);
+  if (formats::billing_layout_of(line)) return kBillingFormat;
+  if (names_usage(line)) return kUsageFormat;
+  if (formats::looks_like_minute_pools(head, delimiter)) return kPoolsFormat;
+  if (formats::looks_like_credit_statement(head, delimiter)) return kCreditsFormat;
+  return {};
+}
+
+// Below the titles that reports and spreadsheets put above a table, or the line "sep=;".
+Recognised seen_below(std::string_view head, const OpenImport& how) {
+  constexpr int kTitles = 20;
+  auto rest = head;
+  for (int i = 0; i < kTitles; ++i) {
+    const auto end = rest.find('\n');
+    if (end == std::string_view::npos) break;
+    rest.remove_prefix(end + 1);
+    const char delimiter = delimiter_of(rest, how);
+    const auto format = header_seen(rest, delimiter);
+    if (!format.empty()) return {format, delimiter, head.size() - rest.size(), false};
+  }
+  return {};
+}
+
 }  // namespace
+
+std::string without_titles(std::string_view text, std::size_t above) {
+  const auto titles = text.substr(0, above);
+  std::string out(static_cast<std::size_t>(std::count(titles.begin(), titles.end(), '\n')), '\n');
+  out += text.substr(titles.size());
+  return out;
+}
 
 std::string_view without_mark(std::string_view head) {
   if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
@@ -99,13 +136,21 @@ std::string_view without_mark(std::string_view head) {
 }
 
 Recognised recognise(std::string_view head, const OpenImport& how) {
-  head = without_mark(head);
-  const char delimiter = delimiter_of(head, how);
-  const auto format =
-      how.format.empty() ? format_seen(head, delimiter) : format_asked_for(how.format);
-  const bool json_table = looks_like_json(head) && !format.empty() && format != kGraphFormat &&
+  const auto text = without_mark(head);
+  const char delimiter = delimiter_of(text, how);
+  const auto seen = format_seen(text, delimiter);
+  if (seen.empty()) {
+    auto below = seen_below(text, how);
+    if (!below.format.empty() &&
+        (how.format.empty() || format_asked_for(how.format) == below.format)) {
+      below.above += head.size() - text.size();
+      return below;
+    }
+  }
+  const auto format = how.format.empty() ? seen : format_asked_for(how.format);
+  const bool json_table = looks_like_json(text) && !format.empty() && format != kGraphFormat &&
                           format != kDocumentFormat;
-  return {format, json_table ? ',' : delimiter, json_table};
+  return {format, json_table ? ',' : delimiter, 0, json_table};
 }
 
 }  // namespace engine

@@ -1,9 +1,11 @@
 // Files as they are found: in archives, in workbooks, in other encodings, in other languages.
 #include "engine/import.hpp"
 
+#include <algorithm>
 #include <catch_amalgamated.hpp>
 
 #include "engine/session.hpp"
+#include "formats/workspace_json.hpp"
 #include "support/archives.hpp"
 
 using base::ErrorCode;
@@ -165,6 +167,123 @@ TEST_CASE("a compressed CSV is the CSV") {
   CHECK(preview.container == "gzip");
   CHECK(preview.format == "usage-csv");
   CHECK(preview.accepted == 1);
+}
+
+TEST_CASE("titles may stand above a table, and rows keep their numbers") {
+  engine::Session session;
+  add_contoso(session);
+  const auto usage = read(session,
+                          "\xEF\xBB\xBFPSTN usage\r\nJune 2026, all users\r\n\r\n" + kHeader +
+                              call(1) + call(2, "long"),
+                          named("report.csv"));
+  CHECK(usage.format == "usage-csv");
+  CHECK(usage.accepted == 1);
+  REQUIRE(usage.problems.size() == 1);
+  CHECK(usage.problems[0].error.place.row == 6);
+
+  std::string semicolons = "sep=;\r\n" + kHeader + call(3);
+  std::replace(semicolons.begin(), semicolons.end(), ',', ';');
+  const auto separated = read(session, semicolons, named("separated.csv"));
+  CHECK(separated.format == "usage-csv");
+  CHECK(separated.accepted == 1);
+
+  const auto text = [](std::string_view words) {
+    return "<c t=\"inlineStr\"><is><t>" + std::string(words) + "</t></is></c>";
+  };
+  const auto pools = read(
+      session,
+      support::workbook("<row r=\"1\">" + text("PSTN minute pools") + "</row><row r=\"3\">" +
+                        text("Country or region") + text("Capability") + text("Total minutes") +
+                        text("Minutes used") + text("Minutes available") + "</row><row r=\"4\">" +
+                        text("France") + text("MCOPSTN1") +
+                        "<c><v>1200</v></c><c><v>0</v></c><c><v>1</v></c></row>"),
+      named("pools.xlsx"));
+  CHECK(pools.format == "minute-pools-csv");
+  CHECK(pools.accepted == 1);
+  REQUIRE(pools.problems.size() == 1);
+  CHECK(pools.problems[0].error.place.row == 4);
+}
+
+TEST_CASE("daily rated usage is read from compressed blobs of JSON lines, several in a row") {
+  const auto line = [](int day, std::string_view total) {
+    return R"({"partnerId":"5d1f1b2a-0d7a-4d4e-9a47-0d2f3a9b8c11","customerId":)"
+           R"("c0000000-0000-4000-8000-000000000001","customerName":"Contoso","mpnId":"4711001",)"
+           R"("resellerMpnId":0,"invoiceNumber":"","subscriptionId":)"
+           R"("83ef9d05-4169-4ef9-9657-0e86b1eacb11","entitlementId":)"
+           R"("83ef9d05-4169-4ef9-9657-0e86b1eacb12","usageDate":"2026-06-0)" +
+           std::to_string(day) +
+           R"(T00:00:00Z","meterName":"Calls to Germany","unitOfMeasure":"1 Minute",)"
+           R"("resourceGroup":"M365","tags":{"cost":"telco"},"unitPrice":0.015,"quantity":8.0,)"
+           R"("billingPreTaxTotal":)" +
+           std::string(total) +
+           R"(,"billingCurrency":"EUR","pricingPreTaxTotal":0.12,"pricingCurrency":"USD",)"
+           R"("effectiveUnitPrice":0.015,"pcToBCExchangeRate":0.9})"
+           "\n";
+  };
+  engine::Session session;
+  add_contoso(session);
+  // one blob whose parts were compressed one after another
+  const auto first = read(
+      session,
+      support::gzipped(line(1, "0.108")) + support::gzipped(line(2, "1.5E-05") + line(3, "\"x\"")),
+      named("part-00000.json.gz"));
+  CHECK(first.container == "gzip");
+  CHECK(first.format == "daily-usage-csv");
+  CHECK(first.rows == 3);
+  CHECK(first.accepted == 2);
+  REQUIRE(first.problems.size() == 1);
+  CHECK(first.problems[0].error.place.row == 4);
+  REQUIRE(session.accept_import(first.import));
+  // and the next blob
+  const auto second =
+      read(session, support::gzipped(line(4, "0.108")), named("part-00001.json.gz"));
+  CHECK(second.accepted == 1);
+  REQUIRE(session.accept_import(second.import));
+  const auto held = session.datasets().datasets;
+  REQUIRE(held.size() == 2);
+  CHECK(held[0].accepted + held[1].accepted == 3);
+}
+
+TEST_CASE("replies of Partner Center come in any order, and the document can be read again") {
+  engine::Session session;
+  add_contoso(session);
+  const auto take = [&](std::string_view text) {
+    const auto taken = read(session, text, named("reply.json"));
+    REQUIRE(session.accept_import(taken.import));
+    const auto again = formats::read_workspace(formats::write_workspace(session.workspace()));
+    if (!again) FAIL(base::describe(again.error()));
+  };
+  take(R"([{"azureEntitlementId":"83ef9d05-4169-4ef9-9657-0e86b1eacb12","partnerId":"",)"
+       R"("type":"PhoneServices","overageEnabled":true}])");
+  take(R"([{"id":"83ef9d05-4169-4ef9-9657-0e86b1eacb12","friendlyName":"Telephony",)"
+       R"("status":"active","subscriptionId":"83ef9d05-4169-4ef9-9657-0e86b1eacb11"}])");
+  take(
+      R"([{"id":"83ef9d05-4169-4ef9-9657-0e86b1eacb11","offerId":"DZH318Z0BPS6:0001:DZH318Z0BMJX",)"
+      R"("quantity":1,"status":"active","billingType":"usage"}])");
+  CHECK(overage::check(session.workspace().customers.at(0)->situation).ok());
+}
+
+TEST_CASE("a file that would make a customer nobody could read again is refused") {
+  engine::Session session;
+  add_contoso(session);
+  auto customer = *session.workspace().customers.at(0);
+  overage::Subscription theirs;
+  theirs.id = *base::SubscriptionId::parse("83ef9d05-4169-4ef9-9657-0e86b1eacb11");
+  theirs.seller = *base::PartnerId::parse("5d1f1b2a-0d7a-4d4e-9a47-0d2f3a9b8c11");
+  customer.situation.subscriptions = {theirs};
+  workspace::Patch patch;
+  patch.customers = {std::make_shared<const workspace::Customer>(customer)};
+  session.change_workspace(patch);
+
+  const auto ours = read(session,
+                         R"([{"id":"83ef9d05-4169-4ef9-9657-0e86b1eacb11","offerId":"x",)"
+                         R"("quantity":1,"billingType":"license"}])",
+                         named("subscriptions.json"));
+  const auto accepted = session.accept_import(ours.import);
+  REQUIRE_FALSE(accepted);
+  CHECK(accepted.error().code == ErrorCode::duplicate_id);
+  CHECK(accepted.error().place.file == "subscriptions.json");
+  CHECK(session.workspace().customers.at(0)->situation.subscriptions.size() == 1);
 }
 
 TEST_CASE("pages of Graph come in one archive, in any order; a missing last page is told") {
