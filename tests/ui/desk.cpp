@@ -1,3 +1,4 @@
+#include "ui/desk.hpp"
 
 #include <algorithm>
 #include <cstdio>
