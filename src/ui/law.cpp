@@ -23,11 +23,15 @@ std::string parties(std::string_view codes) {
   return out;
 }
 
+std::string text_arg(std::string_view name, const std::string& value) {
+  if (name == "missing") return parties(value);
+  if (name == "balance") return app::decimal(locale(), value);
+  return value;
+}
+
 std::vector<std::pair<std::string, std::string>> text_args(const overage::Args& args) {
   std::vector<std::pair<std::string, std::string>> out;
-  for (const auto& [name, value] : args) {
-    out.emplace_back(name, name == "missing" ? parties(value) : value);
-  }
+  for (const auto& [name, value] : args) out.emplace_back(name, text_arg(name, value));
   return out;
 }
 

@@ -378,7 +378,10 @@ void check(const app::CustomerRow& row, const overage::CheckItem& item,
   const bool met = item.status == CheckStatus::met;
   const bool unmet = item.status == CheckStatus::unmet;
   std::string words = coded("check.", overage::name_of(item.prerequisite));
-  if (!met) words += ": " + std::string(tr(unmet ? Key::check_unmet : Key::check_unknown));
+  if (!met) {
+    words = tr(Key::law_labelled,
+               {{"label", words}, {"value", tr(unmet ? Key::check_unmet : Key::check_unknown)}});
+  }
   statement({.icon = met     ? icon::kCheckCircle
                      : unmet ? icon::kError
                              : icon::kHelp,

@@ -111,7 +111,8 @@ void partners(const overage::Situation& situation) {
         {overage::Prerequisite::gdap, partner.gdap_reaches_azure}};
     for (const auto& [check, fact] : facts) {
       if (fact == overage::Fact::yes) continue;
-      words += ". " + coded("check.", overage::name_of(check)) + ": " + fact_word(fact);
+      words += ". " + tr(Key::law_labelled, {{"label", coded("check.", overage::name_of(check))},
+                                             {"value", fact_word(fact)}});
     }
     if (partner.sandbox) words += ". " + std::string(tr(Key::situation_sandbox));
     line(words);

@@ -19,7 +19,7 @@ std::string detail_text(const std::string& name, const std::string& value) {
   if (name == "check") shown = coded("check.", value);
   if (name == "met") shown = coded("fact.", value);
   if (name == "party") shown = coded("party.", value);
-  return label + ": " + shown;
+  return tr(Key::law_labelled, {{"label", label}, {"value", shown}});
 }
 
 // A reason names things the trail does not keep: then the rule itself is said.
@@ -61,8 +61,9 @@ void entry_card(const overage::Situation& situation, const overage::AuditEntry& 
     if (!text.empty()) details += (details.empty() ? "" : " · ") + text;
   }
   if (entry.payer) {
-    details += (details.empty() ? "" : " · ") + coded("detail.", "payer") + ": " +
-               coded("paidby.", overage::name_of(*entry.payer));
+    details += details.empty() ? "" : " · ";
+    details += tr(Key::law_labelled, {{"label", coded("detail.", "payer")},
+                                      {"value", coded("paidby.", overage::name_of(*entry.payer))}});
   }
   if (!details.empty()) {
     space(2);
