@@ -58,7 +58,7 @@ base::Result<base::Ok> replay(const rating::Rating& rating, rating::CustomerInde
   if (std::size_t{customer} + 2 >= begins.size()) return base::Ok{};
   for (auto call = begins[customer]; call < begins[customer + 1U]; ++call) {
     auto drawn = rating::CustomerDraw::gather(rating.calls, call);
-    draw->locate(drawn);
+    draw->prepare({&drawn, 1});
     rating::Trace trace;
     const rating::Outcome outcome = draw->draw(drawn, trace);
     visit(call, outcome, trace);
@@ -94,7 +94,7 @@ base::Result<CustomerDemand> demand_of(const rating::Rating& rating, rating::Cus
   for (rating::CallIndex call = has_calls ? begins[customer] : 0;
        has_calls && call < begins[customer + 1U]; ++call) {
     auto drawn = rating::CustomerDraw::gather(rating.calls, call);
-    draw->locate(drawn);
+    draw->prepare({&drawn, 1});
     rating::Trace trace;
     const rating::Outcome outcome = draw->draw(drawn, trace);
     if (outcome.payer == rating::Payer::duplicate || outcome.payer == rating::Payer::other_month) {

@@ -142,7 +142,11 @@ class CallJudge {
     if (payer == rating::Payer::pool && theirs > 0) return Variance::pool;
     if (ours > 0 && theirs == 0 && names_plan(call)) return Variance::pool;
     if (payer == rating::Payer::blocked && theirs > 0) return Variance::refused;
-    if (at_another_price(call, theirs)) return Variance::rate_version;
+    if (at_a_price(call, theirs)) {
+      const auto* split = month_.split(call);
+      // what the pool paid in part, the other side charges as a whole
+      return split != nullptr && split->pool_seconds > 0 ? Variance::pool : Variance::rate_version;
+    }
     return Variance::unexplained;
   }
 
@@ -152,8 +156,8 @@ class CallJudge {
     const auto kind = rating_.facts.capability_kind.at(rating_.calls.call(call).capability);
     return kind == catalog::CapabilityKind::plan || kind == catalog::CapabilityKind::conferencing;
   }
-  // What another row of the card would give, in force or not.
-  [[nodiscard]] bool at_another_price(rating::CallIndex call, Amount theirs) const {
+  // What a row of the card would give for the whole call, in force or not.
+  [[nodiscard]] bool at_a_price(rating::CallIndex call, Amount theirs) const {
     const auto customer = rating_.calls.customer(call);
     if (customer >= rating_.input.terms.size()) return false;
     const auto card_index = rating_.input.terms[customer].card;

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 
-import { demo, monthOf, overage, packageModule, temporary } from './support/main_job.mjs';
+import { demo, monthOf, overage, packageModule, root, temporary } from './support/main_job.mjs';
 
 const month = '2026-06';
 const cents = (money) => Math.round(Number(money.amount) * 1e6);
@@ -57,3 +57,14 @@ test('what cannot be understood is refused with an exit code', () => {
   const wrong = overage(['what-if', ...monthOf(demo()), '--licences', 'NOPLAN:FR=3']);
   assert.equal(wrong.code, 4);
 });
+
+const golden = path.join(root, 'tests/golden/insight');
+for (const file of fs.readdirSync(golden).filter((name) => name.endsWith('.case'))) {
+  const lines = fs.readFileSync(path.join(golden, file), 'utf8').trimEnd().split('\n');
+  const at = lines.findIndex((line) => line.startsWith('$ overage '));
+  test(`golden: ${file}: ${lines[0].slice(2)}`, () => {
+    const run = overage(lines[at].split(' ').slice(2), { cwd: golden });
+    assert.equal(run.code, 0, run.errors);
+    assert.deepEqual(run.out.trimEnd().split('\n').map((line) => line.trimEnd()), lines.slice(at + 1));
+  });
+}

@@ -30,6 +30,10 @@ std::string text_of(const base::Money& money) {
 std::string text_of(const std::optional<base::Money>& money) {
   return money ? text_of(*money) : std::string("-");
 }
+// What is estimated, to the cent: the digits behind are none of its own.
+std::string about(const std::optional<base::Money>& money) {
+  return money ? text_of(money->rounded(2, base::Rounding::half_up)) : text_of(money);
+}
 std::string text_of(const std::optional<base::CivilDay>& day) {
   return day ? base::to_string(base::to_date(*day)) : std::string("-");
 }
@@ -161,15 +165,18 @@ int forecast(Run& run) {
     }
     if (customer.credits) {
       table.add({name, "credits", "", text_of(customer.credits->balance),
-                 text_of(customer.credits->expected), "", "", text_of(customer.credits->ends)});
+                 about(customer.credits->expected), "", "", text_of(customer.credits->ends)});
     }
     const auto& overage = customer.overage;
-    table.add({name, "overage", "", text_of(overage.done), text_of(overage.expected),
-               text_of(overage.low), text_of(overage.high), ""});
+    table.add({name, "overage", "", text_of(overage.done), about(overage.expected),
+               about(overage.low), about(overage.high), ""});
   }
   for (const auto& sum : reply->overage) {
-    table.add({"total", "overage", "", text_of(sum.done), text_of(sum.expected), text_of(sum.low),
-               text_of(sum.high), ""});
+    table.add({"total", "overage", "", text_of(sum.done), about(sum.expected), about(sum.low),
+               about(sum.high), ""});
+  }
+  for (const auto& customer : reply->without_history) {
+    table.add({customer_name(run, customer), "none: fewer than 7 days known"});
   }
   return show(run, *reply, table.text());
 }
@@ -324,12 +331,12 @@ int advise(Run& run) {
     for (const auto& plan : country.plans) {
       table.add({country.country, plan.plan, std::to_string(plan.now), std::to_string(plan.best)});
     }
-    table.add({country.country, "cost by the model", text_of(country.now), text_of(country.best)});
+    table.add({country.country, "cost by the model", about(country.now), about(country.best)});
     table.add({country.country, country.proven ? "proven: none costs less" : "none costs less than",
-               "", text_of(country.bound)});
+               "", about(country.bound)});
     for (const auto& at : country.at) {
       table.add({country.country, "at " + std::to_string(at.percent) + " % of the traffic",
-                 at.same ? "same counts" : "other counts", text_of(at.cost)});
+                 at.same ? "same counts" : "other counts", about(at.cost)});
     }
   }
   table.add({"all", "charged for calls, rated", text_of(reply->charged_now),
