@@ -62,7 +62,7 @@ base::Result<base::Ok> add_pool_days(const Month& month, const rating::Rating& r
   for (rating::CallIndex call = 0; call < calls.size(); ++call) {
     if (calls.customer(call) != customer) continue;
     auto drawn = rating::CustomerDraw::gather(calls, call);
-    draw->locate(drawn);
+    draw->prepare({&drawn, 1});
     rating::Trace trace;
     static_cast<void>(draw->draw(drawn, trace));  // what is wanted is the way
     if (trace.pool_taken == 0 || trace.pool >= seconds.size()) continue;

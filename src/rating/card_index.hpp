@@ -85,6 +85,12 @@ class CompiledCard {
   [[nodiscard]] telephony::PrefixIndex::Match locate(telephony::Number number) const {
     return outbound_.find(number);
   }
+  // The row found there if it asks for nothing but the number; kNoRate: ask find.
+  [[nodiscard]] RateIndex unconditional(telephony::PrefixIndex::Match located) const {
+    if (located.value == telephony::PrefixIndex::kNone) return kNoRate;
+    const Group& group = groups_[located.value];
+    return group.always ? group.best : kNoRate;
+  }
   [[nodiscard]] RateMatch find(telephony::PrefixIndex::Match located,
                                telephony::CountryIndex origin, base::Instant start,
                                base::Instant at) const {

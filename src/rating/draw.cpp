@@ -238,7 +238,7 @@ const UserRule& CustomerDraw::rule_of(const User& user) const {
   return terms_->anyone;
 }
 
-void CustomerDraw::prepare(UserIndex index, UserState& state) {
+void CustomerDraw::read_rule(UserIndex index, UserState& state) {
   const User& user = rating_->calls.users()[index];
   const UserRule& rule = rule_of(user);
   const Country home = !rule.country.is_none()    ? rule.country
@@ -358,7 +358,7 @@ Outcome CustomerDraw::draw_call(const Drawn& drawn, Trace* trace) {
   if (seconds < 0) return decided(Payer::other_month, Reason::outside_month);
   if (terms_ == nullptr) return decided(Payer::suspended, Reason::no_customer);
   if (card_ == nullptr) return decided(Payer::suspended, Reason::no_card);
-  const UserState& user = user_state(drawn.user);
+  const UserState& user = *drawn.state;
   if constexpr (kTrace) {
     trace->seconds = seconds;
     trace->home = telephony::country_at(user.home);
@@ -399,7 +399,31 @@ std::int64_t need_of(std::int64_t priced, const Policy& policy) {
   return policy.pool_unit == PoolUnit::started_minutes ? (priced + 59) / 60 * 60 : priced;
 }
 
+// Of a plain row, for fewer seconds than it is sure to hold.
+Price plain_price(const HotRate& rate, std::int64_t seconds) {
+  Price out;
+  out.charged_seconds = rate.first_increment;
+  if (const std::int64_t more = seconds - rate.first_increment; more > 0) {
+    // both fit 32 bits: the short division
+    const auto next = static_cast<std::uint32_t>(rate.next_increment);
+    const std::uint32_t nexts = (static_cast<std::uint32_t>(more) + next - 1) / next;
+    out.charged_seconds += std::int64_t{nexts} * next;
+  }
+  out.total = rate.per_second * out.charged_seconds + rate.fee;
+  return out;
+}
+
 }  // namespace
+
+void CustomerDraw::prepare(std::span<Drawn> calls) {
+  if (card_ == nullptr) return;
+  for (Drawn& drawn : calls) drawn.state = &user_state(drawn.user);
+  for (Drawn& drawn : calls) drawn.located = card_->locate(drawn.number);
+  for (Drawn& drawn : calls) drawn.rate = card_->unconditional(drawn.located);
+  for (Drawn& drawn : calls) {
+    if (drawn.rate != kNoRate) drawn.hot = card_->hot(drawn.rate);
+  }
+}
 
 CustomerDraw::InboundRate CustomerDraw::inbound_rate(CallIndex i, const Call& call,
                                                      const UserState& user) const {
@@ -435,25 +459,21 @@ Outcome CustomerDraw::draw_inbound(const Drawn& drawn, const UserState& user, st
   }
   const InboundRate inbound = inbound_rate(drawn.index, call, user);
   if (!inbound.charged) return decided(Payer::free, Reason::inbound_toll);
-  Charge charge;
-  charge.reason = Reason::charged_inbound;
-  charge.needs_licence = inbound.needs_licence;
   const RateMatch match = inbound.match;
   if constexpr (kTrace) {
     trace->rate_asked = true;
     trace->match = match;
   }
   if (match.rate == kNoRate) return decided(Payer::suspended, Reason::no_rate);
-  charge.masked = match.ambiguous;
   const CompiledRate& rate = card_->rate(match.rate);
   const Price price =
       seconds == 0 && rating_->policy.zero_seconds == ZeroSeconds::fee_only
           ? price_of_fee(rate, card_->rounding())
           : price_of(rate, card_->rounding(), priced_seconds(seconds, rating_->policy), 0);
-  charge.total = price.total;
-  charge.charged_seconds = price.charged_seconds;
-  charge.overflow = price.overflow;
   if constexpr (kTrace) trace->price = price;
+  const Charge charge{
+      price.total,           price.charged_seconds, price.overflow, {}, Reason::charged_inbound,
+      inbound.needs_licence, match.ambiguous};
   return fund<kTrace>(drawn, user, seconds, charge, false, trace);
 }
 
@@ -485,7 +505,8 @@ Outcome CustomerDraw::draw_outbound(const Drawn& drawn, const UserState& user, s
   bool rate_asked = false;
   const auto ask_rate = [&] {
     const base::Instant start = call.start_instant();
-    match = card_->find(drawn.located, user.home, start, start);
+    match = drawn.rate != kNoRate ? RateMatch{drawn.rate, drawn.located.ambiguous}
+                                  : card_->find(drawn.located, user.home, start, start);
     rate_asked = true;
   };
 
@@ -510,13 +531,10 @@ Outcome CustomerDraw::draw_outbound(const Drawn& drawn, const UserState& user, s
     }
   }
 
-  Charge charge;
-  charge.needs_licence = !conference || rating_->facts.capability_kind[call.capability] !=
-                                            CapabilityKind::conferencing_ppm;
+  PoolPart part;
+  Reason reason = Reason::premium_number;
   const std::int64_t priced = priced_seconds(seconds, policy);
-  if (premium) {
-    charge.reason = Reason::premium_number;
-  } else {
+  if (!premium) {
     const telephony::Number& number = drawn.number;
     if (kind == telephony::NumberKind::toll_free &&
         (number.starts_with("44800") || number.starts_with("44808"))) {
@@ -531,11 +549,11 @@ Outcome CustomerDraw::draw_outbound(const Drawn& drawn, const UserState& user, s
     std::uint32_t pool = kNoPool;
     bool covered = false;
     Reason paid = Reason::plan_pool;
-    charge.reason = Reason::no_plan;
+    reason = Reason::no_plan;
     if (conference) {
       plan = conference_plan(call);
       if (rating_->facts.capability_kind[call.capability] == CapabilityKind::conferencing_ppm) {
-        charge.reason = Reason::charged_conferencing;
+        reason = Reason::charged_conferencing;
       }
       if (!plan.is_none()) {
         pool = tenant_pools_[plan.index];
@@ -574,7 +592,7 @@ Outcome CustomerDraw::draw_outbound(const Drawn& drawn, const UserState& user, s
     if constexpr (kTrace) trace->plan = plan;
 
     if (pool != kNoPool && pools_[pool].total_seconds > 0) {
-      charge.reason = Reason::outside_scope;
+      reason = Reason::outside_scope;
       if (covered) {
         const std::int64_t need = need_of(priced, policy);
         const std::int64_t left = left_in(pool);
@@ -589,11 +607,11 @@ Outcome CustomerDraw::draw_outbound(const Drawn& drawn, const UserState& user, s
           if constexpr (kTrace) trace->pool_taken = need;
           return decided(Payer::pool, paid);
         }
-        charge.pool = pool;
-        charge.reason = Reason::pool_empty;
+        part.pool = pool;
+        reason = Reason::pool_empty;
         if (policy.pool_split == PoolSplit::split && left > 0) {
-          charge.pool_taken = left;
-          charge.reason = Reason::pool_split;
+          part.seconds = left;
+          reason = Reason::pool_split;
         }
         if (pools_[pool].emptied_at == 0) pools_[pool].emptied_at = call.start;
       }
@@ -609,38 +627,26 @@ Outcome CustomerDraw::draw_outbound(const Drawn& drawn, const UserState& user, s
   if (match.rate == kNoRate) {
     return decided(Payer::suspended, destination == 0 ? Reason::no_country : Reason::no_rate);
   }
-  charge.masked = match.ambiguous;
-  const HotRate& hot = card_->hot(match.rate);
-  const std::int64_t rest = priced - charge.pool_taken;
+  const std::int64_t rest = priced - part.seconds;
   const bool windows = policy.window_choice == WindowChoice::per_increment && card_->has_windows();
-  const bool quick =
-      !kTrace && rest > 0 && rest < hot.plain_seconds - hot.next_increment && !windows;
-  if (quick) {
-    const std::int64_t more = rest - hot.first_increment;
-    charge.charged_seconds = hot.first_increment;
-    if (more > 0) {
-      // both fit 32 bits: the short division
-      const auto next = static_cast<std::uint32_t>(hot.next_increment);
-      const std::uint32_t nexts = (static_cast<std::uint32_t>(more) + next - 1) / next;
-      charge.charged_seconds += std::int64_t{nexts} * next;
-    }
-    charge.total = hot.per_second * charge.charged_seconds + hot.fee;
+  const bool fee_only = seconds == 0 && policy.zero_seconds == ZeroSeconds::fee_only;
+  const HotRate& hot = match.rate == drawn.rate ? drawn.hot : card_->hot(match.rate);
+  Price price;
+  if (!kTrace && rest > 0 && rest < hot.plain_seconds - hot.next_increment && !windows) {
+    price = plain_price(hot, rest);
+  } else if (fee_only) {
+    price = price_of_fee(card_->rate(match.rate), card_->rounding());
+  } else if (windows) {
+    price = price_by_windows(*card_, match.rate, drawn.number, user.home, call.start_instant(),
+                             priced, part.seconds);
   } else {
-    const CompiledRate& rate = card_->rate(match.rate);
-    Price price;
-    if (seconds == 0 && policy.zero_seconds == ZeroSeconds::fee_only) {
-      price = price_of_fee(rate, card_->rounding());
-    } else if (windows) {
-      price = price_by_windows(*card_, match.rate, drawn.number, user.home, call.start_instant(),
-                               priced, charge.pool_taken);
-    } else {
-      price = price_of(rate, card_->rounding(), priced, charge.pool_taken);
-    }
-    charge.total = price.total;
-    charge.charged_seconds = price.charged_seconds;
-    charge.overflow = price.overflow;
-    if constexpr (kTrace) trace->price = price;
+    price = price_of(card_->rate(match.rate), card_->rounding(), priced, part.seconds);
   }
+  if constexpr (kTrace) trace->price = price;
+  const bool needs_licence = !conference || rating_->facts.capability_kind[call.capability] !=
+                                                CapabilityKind::conferencing_ppm;
+  const Charge charge{price.total, price.charged_seconds, price.overflow, part,
+                      reason,      needs_licence,         match.ambiguous};
   return fund<kTrace>(drawn, user, seconds, charge, true, trace);
 }
 
@@ -651,15 +657,15 @@ Outcome CustomerDraw::fund(const Drawn& drawn, const UserState& user, std::int64
   const CallIndex i = drawn.index;
   const Policy& policy = rating_->policy;
   const base::Instant at = call.start_instant();
-  if constexpr (kTrace) trace->pool_taken = charge.pool_taken;
+  if constexpr (kTrace) trace->pool_taken = charge.pool.seconds;
   if (charge.overflow) return decided(Payer::suspended, Reason::amount_overflow);
 
   Outcome out = decided(Payer::blocked, charge.reason);
   out.masked = charge.masked;
-  if (charge.pool_taken > 0) {
-    take_from_pool(charge.pool, charge.pool_taken, false, call.start);
+  if (charge.pool.seconds > 0) {
+    take_from_pool(charge.pool.pool, charge.pool.seconds, false, call.start);
     out.has_split = true;
-    split_ = {i, static_cast<std::uint32_t>(charge.pool_taken), 0, 0};
+    split_ = {i, static_cast<std::uint32_t>(charge.pool.seconds), 0, 0};
   }
   const auto refuse = [&out](Reason reason) {
     out.reason = reason;
@@ -706,7 +712,7 @@ Outcome CustomerDraw::fund(const Drawn& drawn, const UserState& user, std::int64
       return out;
     }
     if (policy.credit_exhaustion == CreditExhaustion::split) {
-      const std::int64_t rest = seconds - std::min(charge.pool_taken, seconds);
+      const std::int64_t rest = seconds - std::min(charge.pool.seconds, seconds);
       credits_.spend(balance, at, i);
       if (!out.has_split) split_ = {i, 0, 0, 0};
       out.has_split = true;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <memory>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -43,13 +44,31 @@ struct Outcome {
   bool has_split = false;
 };
 
-// A call with what drawing it reads, gathered ahead: misses of the cache overlap.
+// What the terms say of a user of the table.
+struct UserState {
+  telephony::CountryIndex home = 0;
+  telephony::CountryIndex plan_home = 0;
+  ConferenceDialOut conference = ConferenceDialOut::any;
+  UserDialOut dial_out = UserDialOut::any;
+  catalog::PlanId plan;
+  bool extended = false;
+  bool credits_licence = true;
+  bool has_limit = false;
+  bool prepared = false;
+  std::uint32_t person = 0;  // in CustomerDraw's persons
+};
+
+// A call with what drawing it reads, gathered ahead: misses of the cache overlap. The last four are
+// CustomerDraw::prepare's, and empty where the customer has no terms or no card.
 struct Drawn {
   Call call;
   telephony::Number number;
   CallIndex index = 0;
   UserIndex user = 0;
-  telephony::PrefixIndex::Match located;  // by CustomerDraw::locate
+  const UserState* state = nullptr;
+  telephony::PrefixIndex::Match located;  // where the card has the number
+  RateIndex rate = kNoRate;               // the row, if it needs no condition
+  HotRate hot;                            // of it
 };
 
 // The way to an outcome, for explanations and figures.
@@ -80,19 +99,6 @@ struct Trace {
 
 class CustomerDraw {
  public:
-  // What the terms say of a user of the table.
-  struct UserState {
-    telephony::CountryIndex home = 0;
-    telephony::CountryIndex plan_home = 0;
-    ConferenceDialOut conference = ConferenceDialOut::any;
-    UserDialOut dial_out = UserDialOut::any;
-    catalog::PlanId plan;
-    bool extended = false;
-    bool credits_licence = true;
-    bool has_limit = false;
-    bool prepared = false;
-    std::uint32_t person = 0;  // in persons_
-  };
   // By UserIndex. One list serves all customers: a user belongs to one.
   using UserStates = std::vector<UserState>;
 
@@ -103,12 +109,11 @@ class CustomerDraw {
 
   [[nodiscard]] static Drawn gather(const CallTable& calls, CallIndex i) {
     const CallRecord& row = calls.record(i);
-    return {row.call, row.number, i, calls.user_of(row.call.party), {}};
+    return {row.call, row.number, i, calls.user_of(row.call.party), nullptr, {}, kNoRate, {}};
   }
-  // Where the card has the number; a call must be located before it is drawn.
-  void locate(Drawn& drawn) const {
-    if (card_ != nullptr) drawn.located = card_->locate(drawn.number);
-  }
+  // Looks up what the terms and the card have for calls about to be drawn. A call must be prepared
+  // before it is drawn; in which order calls are prepared does not matter.
+  void prepare(std::span<Drawn> calls);
   [[nodiscard]] Outcome draw(const Drawn& drawn) { return draw_call<false>(drawn, nullptr); }
   [[nodiscard]] Outcome draw(const Drawn& drawn, Trace& trace) {
     return draw_call<true>(drawn, &trace);
@@ -147,16 +152,20 @@ class CustomerDraw {
     bool needs_licence = false;
     RateMatch match;
   };
+  // What a pool pays of a call that is charged.
+  struct PoolPart {
+    std::uint32_t pool = 0;
+    std::int64_t seconds = 0;
+  };
   // What is about to be charged.
   struct Charge {
-    Amount total = 0;
-    std::int64_t charged_seconds = 0;
-    bool overflow = false;
-    std::int64_t pool_taken = 0;
-    std::uint32_t pool = 0;
-    Reason reason = Reason::none;
-    bool needs_licence = true;
-    bool masked = false;
+    Amount total;
+    std::int64_t charged_seconds;
+    bool overflow;
+    PoolPart pool;
+    Reason reason;
+    bool needs_licence;
+    bool masked;
   };
 
   CustomerDraw(const Rating& rating, UserStates& states) : rating_(&rating), users_(&states) {}
@@ -164,10 +173,10 @@ class CustomerDraw {
   void make_pools();
   std::uint32_t add_pool(catalog::PlanId plan, telephony::Country country, Counter counter,
                          UserIndex user, std::int64_t licences, std::int64_t minutes);
-  void prepare(UserIndex user, UserState& state);
+  void read_rule(UserIndex user, UserState& state);
   [[nodiscard]] const UserState& user_state(UserIndex user) {
     UserState& state = (*users_)[user];
-    if (!state.prepared) prepare(user, state);
+    if (!state.prepared) read_rule(user, state);
     return state;
   }
   // Licences that give `plan`, other licences that contain it included.

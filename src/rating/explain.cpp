@@ -250,7 +250,7 @@ Explanation explain(const CallTable& calls, const RatedMonth& month, const Ratin
   const std::size_t slice = std::min<std::size_t>(customer, begins.size() - 2);
   for (CallIndex i = begins[slice]; i < begins[slice + 1]; ++i) {
     Drawn drawn = CustomerDraw::gather(calls, i);
-    draw->locate(drawn);
+    draw->prepare({&drawn, 1});
     if (i == call) {
       outcome = draw->draw(drawn, trace);
       break;

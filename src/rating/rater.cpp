@@ -52,7 +52,7 @@ constexpr std::array<std::string_view, kReasonCount> kReasons = {"none",
                                                                  "outside_month",
                                                                  "repeated_usage_id"};
 
-constexpr std::uint32_t kBatch = 256;
+constexpr std::uint32_t kBatch = 128;
 constexpr std::uint32_t kCallsAStep = 1U << 16U;
 
 // Where a customer's calls stand; those of no customer, or of one the terms do
@@ -192,12 +192,12 @@ class Rater::State {
     ++next_;
   }
 
-  // Tight loops, in which misses of the cache overlap: gather, locate, draw, scatter.
+  // Tight loops, in which misses of the cache overlap: gather, prepare, draw, scatter.
   [[gnu::noinline]] void draw_batch(CustomerDraw& draw, std::uint32_t count) {
     for (std::uint32_t k = 0; k < count; ++k) {
       batch_[k] = CustomerDraw::gather(rating_.calls, at_ + k);
     }
-    for (std::uint32_t k = 0; k < count; ++k) draw.locate(batch_[k]);
+    draw.prepare(std::span(batch_).first(count));
     for (std::uint32_t k = 0; k < count; ++k) {
       const Outcome outcome = draw.draw(batch_[k]);
       outcomes_[k] = outcome;

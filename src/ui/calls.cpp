@@ -1,6 +1,7 @@
 // Calls: a million rows a page at a time, filtered and sorted by the engine, and why each costs
 // what it costs.
 #include <algorithm>
+#include <cmath>
 
 #include "base/sort.hpp"
 #include "base/text.hpp"
@@ -177,6 +178,9 @@ constexpr engine::CallColumn kSorts[] = {
     engine::CallColumn::number, engine::CallColumn::destination, engine::CallColumn::minutes,
     engine::CallColumn::payer,  engine::CallColumn::amount};
 
+constexpr float kPayerMark = 18;  // the square before a payer's word
+constexpr float kSortMark = 20;   // the arrow behind a column's title
+
 void call_row(Table& table, std::int64_t index, const engine::CallRow* call, bool with_customer) {
   const bool selected = call != nullptr && call->usage.to_string() == model().route.call;
   const bool clicked =
@@ -204,8 +208,8 @@ void call_row(Table& table, std::int64_t index, const engine::CallRow* call, boo
         ImVec2(box.min.x, box.min.y + (box.height - 10) / 2),
         ImVec2(box.min.x + 10, box.min.y + (box.height + 10) / 2), colour_of(call->payer), 3);
     // the plan has its place in the explanation: here it would only ever be cut
-    draw_text(ImVec2(box.min.x + 18, box.min.y + (box.height - 20) / 2), word(call->payer), {},
-              box.width - 18);
+    draw_text(ImVec2(box.min.x + kPayerMark, box.min.y + (box.height - 20) / 2), word(call->payer),
+              {}, box.width - kPayerMark);
   }
   if (amounts_shown() && table.cell()) {
     if (call->amount.is_zero()) {
@@ -215,6 +219,15 @@ void call_row(Table& table, std::int64_t index, const engine::CallRow* call, boo
     }
   }
   table.end_row();
+}
+
+// Room for every payer's word, whichever stands in the rows in sight.
+float payer_width() {
+  float widest = text_width(tr(Key::column_payer)) + kSortMark;
+  for (int payer = 0; payer <= static_cast<int>(engine::Payer::unrated); ++payer) {
+    widest = std::max(widest, kPayerMark + text_width(word(static_cast<engine::Payer>(payer))));
+  }
+  return std::ceil(widest);
 }
 
 void call_table(bool with_customer, float height) {
@@ -232,7 +245,7 @@ void call_table(bool with_customer, float height) {
       {.title = tr(Key::column_destination), .weight = 1.2F, .sortable = true, .wide_only = true});
   columns.push_back(
       {.title = tr(Key::column_minutes), .width = 64, .right = true, .sortable = true});
-  columns.push_back({.title = tr(Key::column_payer), .width = 120, .sortable = true});
+  columns.push_back({.title = tr(Key::column_payer), .width = payer_width(), .sortable = true});
   if (amounts_shown()) {
     columns.push_back(
         {.title = tr(Key::column_amount), .width = 104, .right = true, .sortable = true});
