@@ -340,7 +340,10 @@ describe('what the browser sends', () => {
     try {
       const refused = await app.page.evaluate((other) => fetch(other).then(() => false, () => true), app.server.other);
       assert.equal(refused, true);
-      assert.ok(app.server.violations.some((violation) => violation.startsWith('connect-src')), 'and the refusal is reported');
+      // the browser sends its report a moment later
+      const reported = () => app.server.violations.some((violation) => violation.startsWith('connect-src'));
+      for (const until = Date.now() + 10_000; Date.now() < until && !reported();) await new Promise((done) => setTimeout(done, 50));
+      assert.ok(reported(), 'and the refusal is reported');
     } finally {
       await app.stop();
     }
