@@ -2,10 +2,7 @@
 // is accounted for. The first byte says how the bytes are cut.
 #include "formats/usage_csv.hpp"
 
-#include <cstdint>
-#include <cstdlib>
-#include <string>
-#include <string_view>
+#include "fuzz/pieces.hpp"
 
 namespace {
 
@@ -24,11 +21,8 @@ Outcome read(std::string_view text, std::size_t piece) {
   options.limits.row_bytes = 8U << 10U;
   formats::UsageCsvReader reader(builder, customers, options);
   Outcome out;
-  out.ok = true;
-  for (std::size_t at = 0; at < text.size() && out.ok; at += piece) {
-    const std::string bytes(text.substr(at, piece));
-    out.ok = reader.feed(bytes).ok();
-  }
+  out.ok =
+      fuzz::in_pieces(text, piece, [&](std::string_view part) { return reader.feed(part).ok(); });
   out.ok = out.ok && reader.finish().ok();
   out.report = reader.report();
   out.calls = builder.size();
@@ -39,16 +33,15 @@ Outcome read(std::string_view text, std::size_t piece) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  const std::size_t piece = std::size_t{data[0]} + 1;
-  const std::string_view text(reinterpret_cast<const char*>(data + 1), size - 1);
+  const auto text = fuzz::text_of(data + 1, size - 1);
   const Outcome whole = read(text, size);
-  const Outcome cut = read(text, piece);
-  if (whole.ok != cut.ok) std::abort();
+  const Outcome cut = read(text, std::size_t{data[0]} + 1);
+  fuzz::demand(whole.ok == cut.ok);
   if (!whole.ok) return 0;
   const auto& report = whole.report;
-  if (report.accepted + report.problems.rejected() + report.set_aside != report.rows) std::abort();
-  if (report.accepted != whole.calls) std::abort();
-  if (report.problems.first() != cut.report.problems.first()) std::abort();
-  if (report.accepted != cut.report.accepted || whole.calls != cut.calls) std::abort();
+  fuzz::demand(report.accepted + report.problems.rejected() + report.set_aside == report.rows);
+  fuzz::demand(report.accepted == whole.calls && whole.calls == cut.calls);
+  fuzz::demand(report.accepted == cut.report.accepted);
+  fuzz::demand(report.problems.first() == cut.report.problems.first());
   return 0;
 }
