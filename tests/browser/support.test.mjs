@@ -76,31 +76,30 @@ for (const engine of engines) {
 }
 
 for (const engine of engines) {
-  test(`${engine}: what a page, a worker and a service worker ask of another machine is noticed, and so is what the policy stops`, async () => {
-    const free = await serve(folder, { headers: { 'Content-Security-Policy': '' } });
-    const app = await serveApp(folder, { violates: true });
-    const page = await open(engine, { violates: true });
+  test(`${engine}: what a page, a worker and a service worker ask of another machine is noticed, and so is what the policy stops`, async (t) => {
+    const closedAfter = (what) => {
+      t.after(() => what.close());
+      return what;
+    };
+    const free = closedAfter(await serve(folder, { headers: { 'Content-Security-Policy': '' } }));
+    const app = closedAfter(await serveApp(folder, { violates: true }));
+    const page = closedAfter(await open(engine, { violates: true }));
     const leaked = async (url) => {
       await page.goto(`${url}/leaks.html`);
       await page.waitFor(() => document.title === 'leaked');
     };
     const whose = (texts) => [...new Set(texts.flatMap((text) => /(\w+)\.elsewhere/.exec(text)?.[1] ?? []))].sort();
-    try {
-      await leaked(free.url);
-      assert.deepEqual(whose(page.outside()), ['page', 'service', 'worker']);
-      await leaked(app.url);
-      // WebKit stops its workers too, but tells of its pages only
-      const told = engine === 'webkit' ? ['page'] : ['page', 'service', 'worker'];
-      // reports come a moment later
-      for (const until = Date.now() + 10_000; Date.now() < until && whose(app.violations).length < told.length;) {
-        await new Promise((done) => setTimeout(done, 50));
-      }
-      assert.deepEqual(whose(app.violations), told, app.violations.join('\n'));
-      assert.deepEqual(whose(page.outside()), [], 'the policy holds in all three');
-    } finally {
-      await page.close();
-      await free.close();
-      await app.close();
+
+    await leaked(free.url);
+    assert.deepEqual(whose(page.outside()), ['page', 'service', 'worker']);
+    await leaked(app.url);
+    // WebKit stops its workers too, but tells of its pages only
+    const told = engine === 'webkit' ? ['page'] : ['page', 'service', 'worker'];
+    // reports come a moment later
+    for (const until = Date.now() + 10_000; Date.now() < until && whose(app.violations).length < told.length;) {
+      await new Promise((done) => setTimeout(done, 50));
     }
+    assert.deepEqual(whose(app.violations), told, app.violations.join('\n'));
+    assert.deepEqual(whose(page.outside()), [], 'the policy holds in all three');
   });
 }

@@ -35,7 +35,7 @@ function programOf(engine) {
 let display;
 function screen() {
   display ??= new Promise((done, fail) => {
-    const xvfb = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '2000x1400x24', '-nolisten', 'tcp'], {
+    const xvfb = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '2000x1400x24', '-nolisten', 'tcp', '-noreset'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     xvfb.once('error', fail);
