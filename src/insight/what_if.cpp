@@ -26,43 +26,52 @@ Calls calls_of(const rating::CallTable& calls, rating::CustomerIndex customer) {
   return {begins[customer], begins[customer + 1U]};
 }
 
-void count(PayerSums& sums, const rating::Call& call, rating::Payer payer, rating::Amount amount) {
-  ++sums.calls[at(payer)];
-  sums.minutes[at(payer)] += started_minutes(call.seconds);
+// Adds a call to the sums, or takes it out of them.
+enum class By : std::int8_t { adding = 1, taking = -1 };
+
+void count(PayerSums& sums, const rating::Call& call, rating::Payer payer, rating::Amount amount,
+           By by) {
+  const auto sign = static_cast<int>(by);
+  const auto once = static_cast<std::uint64_t>(sign);  // wraps, and back
+  sums.calls[at(payer)] += once;
+  sums.minutes[at(payer)] += once * started_minutes(call.seconds);
   if (payer != rating::Payer::duplicate && payer != rating::Payer::other_month) {
-    sums.seconds += call.seconds;
+    sums.seconds += once * call.seconds;
   }
-  if (payer == rating::Payer::overage) {
-    sums.overage += amount;
-  } else {
-    sums.credits += amount;  // what a blocked call owes, credits have paid
-  }
+  auto& amounts = payer == rating::Payer::overage
+                      ? sums.overage
+                      : sums.credits;  // what a blocked call owes, credits have paid
+  amounts += rating::AmountSum{amount} * sign;
 }
 
-// What count() gave to the last payer alone.
+// Gives the others their part of what count() gave to the last payer alone.
 void share_out(PayerSums& sums, const rating::Call& call, rating::Payer payer,
-               const rating::Split& split) {
+               const rating::Split& split, By by) {
   const std::uint64_t minutes = started_minutes(call.seconds);
   const std::uint64_t pool = std::min(minutes, started_minutes(split.pool_seconds));
   const std::uint64_t credits =
       payer == rating::Payer::credits
           ? 0
           : std::min(minutes - pool, started_minutes(split.credit_seconds));
-  sums.minutes[at(payer)] -= pool + credits;
-  sums.minutes[at(rating::Payer::pool)] += pool;
-  sums.minutes[at(rating::Payer::credits)] += credits;
+  const auto sign = static_cast<int>(by);
+  const auto once = static_cast<std::uint64_t>(sign);
+  sums.minutes[at(payer)] -= once * (pool + credits);
+  sums.minutes[at(rating::Payer::pool)] += once * pool;
+  sums.minutes[at(rating::Payer::credits)] += once * credits;
   if (payer == rating::Payer::overage) {
-    sums.overage -= split.credit_amount;
-    sums.credits += split.credit_amount;
+    const auto part = rating::AmountSum{split.credit_amount} * sign;
+    sums.overage -= part;
+    sums.credits += part;
   }
 }
 
-void share_out_all(std::vector<PayerSums>& sums, const rating::CallTable& calls,
-                   const rating::RatedMonth& month, const std::vector<bool>& wanted) {
-  for (const rating::Split& split : month.splits) {
-    const auto customer = calls.customer(split.call);
-    if (customer >= sums.size() || !wanted[customer]) continue;
-    share_out(sums[customer], calls.call(split.call), month.payers[split.call], split);
+void share_out(PayerSums& sums, const rating::CallTable& calls, const rating::RatedMonth& month,
+               Calls own, By by) {
+  const auto call_of = &rating::Split::call;
+  const auto end = month.splits.end();
+  for (auto split = std::ranges::lower_bound(month.splits, own.begin, {}, call_of);
+       split != end && split->call < own.end; ++split) {
+    share_out(sums, calls.call(split->call), month.payers[split->call], *split, by);
   }
 }
 
@@ -208,16 +217,14 @@ std::vector<PayerSums> sums_by_customer(const rating::CallTable& calls,
                                         std::span<const rating::CustomerIndex> customers,
                                         std::size_t customer_count) {
   std::vector<PayerSums> out(customer_count);
-  std::vector<bool> wanted(customer_count, false);
   for (const rating::CustomerIndex customer : customers) {
     if (customer >= customer_count) continue;
-    wanted[customer] = true;
     const Calls own = calls_of(calls, customer);
     for (rating::CallIndex i = own.begin; i < own.end; ++i) {
-      count(out[customer], calls.call(i), month.payers[i], month.amounts[i]);
+      count(out[customer], calls.call(i), month.payers[i], month.amounts[i], By::adding);
     }
+    share_out(out[customer], calls, month, own, By::adding);
   }
-  share_out_all(out, calls, month, wanted);
   return out;
 }
 
@@ -280,6 +287,28 @@ base::Result<base::Ok> WhatIf::find_plans(rating::CustomerIndex customer) {
   return base::Ok{};
 }
 
+void WhatIf::restore() {
+  if (then_.payers.size() != month_.payers.size()) {
+    then_ = month_;  // the first question, or the one before broke off
+  } else {
+    for (const rating::CustomerIndex customer : touched_) {
+      const Calls own = calls_of(calls_, customer);
+      const auto copy_own = [own](const auto& from, auto& to) {
+        std::copy(from.begin() + own.begin, from.begin() + own.end, to.begin() + own.begin);
+      };
+      copy_own(month_.payers, then_.payers);
+      copy_own(month_.reasons, then_.reasons);
+      copy_own(month_.amounts, then_.amounts);
+    }
+    then_.splits = month_.splits;
+    then_.pools = month_.pools;
+    then_.credit_events = month_.credit_events;
+    then_.credits = month_.credits;
+    then_.days = month_.days;
+  }
+  touched_.clear();
+}
+
 base::Result<WhatIfAnswer> WhatIf::ask(const Scenario& scenario,
                                        std::span<const rating::CompiledCard* const> cards,
                                        std::size_t keep) {
@@ -293,35 +322,34 @@ base::Result<WhatIfAnswer> WhatIf::ask(const Scenario& scenario,
   base::sort(customers);
   customers.erase(std::ranges::unique(customers).begin(), customers.end());
   terms_.assign(input_.terms.begin(), input_.terms.end());
-  std::vector<rating::CustomerIndex> touched;
+  restore();
   for (const rating::CustomerIndex customer : customers) {
     if (customer >= input_.terms.size()) return base::ErrorCode::not_found;
     if (moves_plans(scenario)) {
       if (const auto found = find_plans(customer); !found) return found.error();
     }
     terms_[customer] = applied(input_.terms[customer], scenario, customer, calls_, user_plans_);
-    if (!(terms_[customer] == input_.terms[customer])) touched.push_back(customer);
+    if (!(terms_[customer] == input_.terms[customer])) touched_.push_back(customer);
   }
 
   rating::Policy policy = input_.policy == nullptr ? rating::Policy{} : *input_.policy;
   // a user who holds another plan draws on it, whatever the record of the old one says
   if (moves_plans(scenario)) policy.plan_source = rating::PlanSource::user_first;
   const rating::RatingInput then_input{input_.month, terms_, cards, &policy};
-  then_ = month_;
-  if (!touched.empty()) {
-    const auto rated = rating::rate_again(then_, calls_, then_input, touched);
+  if (!touched_.empty()) {
+    const auto rated = rating::rate_again(then_, calls_, then_input, touched_);
     if (!rated) return rated.error();
   }
-  const auto then_sums = sums_by_customer(calls_, then_, touched, input_.terms.size());
 
   WhatIfAnswer out;
   std::array<Move, std::size_t{rating::kPayerCount} * rating::kPayerCount> moves{};
   Largest largest(keep);
   for (const rating::CustomerIndex customer : customers) {
     CustomerChange change{customer, now_[customer], now_[customer], 0};
-    if (std::ranges::binary_search(touched, customer)) {
-      change.then = then_sums[customer];
+    if (std::ranges::binary_search(touched_, customer)) {
+      // from the sums of now, by what differs: most calls do not
       const Calls own = calls_of(calls_, customer);
+      share_out(change.then, calls_, month_, own, By::taking);
       for (rating::CallIndex i = own.begin; i < own.end; ++i) {
         const auto from = month_.payers[i];
         const auto to = then_.payers[i];
@@ -329,6 +357,8 @@ base::Result<WhatIfAnswer> WhatIf::ask(const Scenario& scenario,
         const auto then = then_.amounts[i];
         if (from == to && now == then) continue;
         ++change.changed;
+        count(change.then, calls_.call(i), from, now, By::taking);
+        count(change.then, calls_.call(i), to, then, By::adding);
         Move& move = moves.at(at(from) * rating::kPayerCount + at(to));
         move.from = from;
         move.to = to;
@@ -337,6 +367,7 @@ base::Result<WhatIfAnswer> WhatIf::ask(const Scenario& scenario,
         move.then += then;
         largest.take({i, from, to, now, then});
       }
+      share_out(change.then, calls_, then_, own, By::adding);
     }
     out.changed += change.changed;
     out.customers.push_back(change);

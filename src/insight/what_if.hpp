@@ -130,6 +130,8 @@ class WhatIf {
 
  private:
   [[nodiscard]] base::Result<base::Ok> find_plans(rating::CustomerIndex customer);
+  // Makes `then_` the month as it is: only what the scenario before touched is copied.
+  void restore();
 
   const rating::CallTable& calls_;
   const rating::RatedMonth& month_;
@@ -139,6 +141,7 @@ class WhatIf {
   std::vector<bool> plans_known_;            // by customer
   std::vector<catalog::PlanId> user_plans_;  // by UserIndex: the plan most of its calls drew on
   rating::RatedMonth then_;
+  std::vector<rating::CustomerIndex> touched_;  // where `then_` differs from the month; sorted
 };
 
 // Sums of the given customers' calls.

@@ -266,8 +266,10 @@ base::Result<Rater> Rater::begin_again(RatedMonth& month, const CallTable& calls
                                        std::span<const CustomerIndex> customers) {
   auto rating = Rating::of(calls, input);
   if (!rating) return rating.error();
+  std::vector<CustomerIndex> sorted(customers.begin(), customers.end());
+  base::sort(sorted);
   const auto chosen = [&](CustomerIndex customer) {
-    return std::ranges::find(customers, customer) != customers.end();
+    return std::ranges::binary_search(sorted, customer);
   };
   std::erase_if(month.splits, [&](const Split& s) { return chosen(calls.customer(s.call)); });
   std::erase_if(month.pools, [&](const PoolUse& p) { return chosen(p.customer); });

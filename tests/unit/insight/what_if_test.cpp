@@ -172,3 +172,39 @@ TEST_CASE("what-if equals rating the changed document afresh") {
   CHECK(month.what_if->then().payers == fresh->month.payers);
   CHECK(month.what_if->then().amounts == fresh->month.amounts);
 }
+
+TEST_CASE("one question leaves no trace in the next, and its sums are those of the month it made") {
+  auto described = small_month();
+  described.terms.push_back(described.terms[0]);
+  described.call({.user = "bob", .seconds = 9000, .capability = "MCOPSTN5", .customer = 1});
+  const auto month = asked(described);
+  insight::Scenario first;
+  first.customers = {0};
+  first.licences = {{telephony::Country("FR"), fixture::plan("domestic_120"), 2}};
+  first.top_up = rating::CreditLot{{2026, 6, 1}, fixture::money("0.10")};
+  insight::Scenario second;
+  second.customers = {1};
+  second.top_up = rating::CreditLot{{2026, 6, 1}, fixture::money("0.30")};
+  // the second asked alone, after the first, and after one that is refused
+  const auto alone = asked(described);
+  const auto expected = alone.ask(second);
+  insight::Scenario refused = first;
+  refused.customers = {0, 7};
+  for (const bool after_refusal : {false, true}) {
+    (void)month.ask(first);
+    if (after_refusal) CHECK_FALSE(month.what_if->ask(refused, month.rated->compiled_pointers));
+    const auto answer = month.ask(second);
+    const rating::RatedMonth& then = month.what_if->then();
+    const rating::RatedMonth& wanted = alone.what_if->then();
+    CHECK(then.payers == wanted.payers);
+    CHECK(then.reasons == wanted.reasons);
+    CHECK(then.amounts == wanted.amounts);
+    CHECK(then.splits.size() == wanted.splits.size());
+    CHECK(then.days.size() == wanted.days.size());
+    CHECK(answer.customers[0].then == expected.customers[0].then);
+    const std::vector<rating::CustomerIndex> both = {0, 1};
+    const auto counted = insight::sums_by_customer(month.rated->calls, then, both, 2);
+    CHECK(answer.customers[0].then == counted[1]);
+    CHECK(month.what_if->now(0) == counted[0]);
+  }
+}
