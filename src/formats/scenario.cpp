@@ -117,6 +117,25 @@ std::map<Key, Value> read_map(ObjectReader& outer, std::string_view name) {
   return out;
 }
 
+base::Result<ExpectedStep> read_guide_step(JsonValue value) {
+  ObjectReader reader(value);
+  ExpectedStep step{reader.text("step"), {}};
+  if (const auto status = reader.keep(read_word<overage::StepStatus>(reader.require("status")))) {
+    step.status = *status;
+  }
+  reader.refuse_unknown_members();
+  if (!reader.ok()) return reader.error();
+  return step;
+}
+
+base::Result<ExpectedHandOver> read_hand_over(JsonValue value) {
+  ObjectReader reader(value);
+  ExpectedHandOver out{reader.text("to"), reader.list<ExpectedStep>("steps", read_guide_step)};
+  reader.refuse_unknown_members();
+  if (!reader.ok()) return reader.error();
+  return out;
+}
+
 base::Result<Expectation> read_expectation(JsonValue value) {
   ObjectReader reader(value);
   Expectation e;
@@ -140,6 +159,10 @@ base::Result<Expectation> read_expectation(JsonValue value) {
   e.tracking = optional_list<overage::Tracking>(reader, "tracking", read_word<overage::Tracking>);
   e.checks = read_map<overage::Prerequisite, overage::CheckStatus>(reader, "checks");
   e.uses = read_map<overage::Use, overage::Payer>(reader, "uses");
+  e.postpaid_guide = optional_list<ExpectedStep>(reader, "postpaidGuide", read_guide_step);
+  if (const JsonValue hand_over = reader.find("handOver"); hand_over.exists()) {
+    e.hand_over = reader.keep(read_hand_over(hand_over));
+  }
   if (value.exists()) e.pointer = value.place().field;
   reader.refuse_unknown_members();
   if (!reader.ok()) return reader.error();
@@ -236,6 +259,7 @@ class Comparison {
     for (const auto& [use, payer] : expect_.uses) {
       note("uses/" + text(use), text(payer), text(payer_of(use, evaluation.funding)));
     }
+    guides(s, at, settings);
   }
 
  private:
@@ -311,6 +335,29 @@ class Comparison {
     if (http) out += '/' + std::to_string(*http);
     if (by) out += " by " + text(*by);
     return out;
+  }
+
+  void guides(const Situation& s, base::Instant at, const overage::LawSettings& settings) {
+    if (expect_.postpaid_guide) {
+      note("postpaidGuide", steps(*expect_.postpaid_guide),
+           steps(overage::postpaid_guide(s, at, {}, settings).steps));
+    }
+    if (expect_.hand_over) {
+      const auto& [to, expected] = *expect_.hand_over;
+      const auto newcomer = std::ranges::find_if(s.partners, [&to](const overage::Partner& p) {
+        return p.name == to || p.id.to_string() == to;
+      });
+      note("handOver", steps(expected),
+           newcomer == s.partners.end()
+               ? "absent"
+               : steps(overage::hand_over(s, newcomer->id, settings).steps));
+    }
+  }
+  template <class Step>
+  static std::string steps(const std::vector<Step>& list) {
+    std::vector<std::string> out;
+    for (const Step& step : list) out.push_back(std::string(step.step) + ' ' + text(step.status));
+    return joined(out);
   }
 
   void checks(const Evaluation& evaluation) {

@@ -15,6 +15,7 @@
 #include "formats/json_reader.hpp"
 #include "overage/commands.hpp"
 #include "overage/evaluate.hpp"
+#include "overage/guide.hpp"
 #include "overage/history.hpp"
 
 namespace formats {
@@ -30,6 +31,16 @@ struct ExpectedRefusal {
   std::optional<std::uint32_t> code;
   std::optional<std::uint16_t> http;
   std::optional<overage::Curer> by;
+};
+
+// The steps of a guide in order, and how far it is.
+struct ExpectedStep {
+  std::string step;
+  overage::StepStatus status{};
+};
+struct ExpectedHandOver {
+  std::string to;  // a partner's name or id
+  std::vector<ExpectedStep> steps;
 };
 
 // What must be so after a step, or at the start. What is not stated is not compared.
@@ -53,8 +64,10 @@ struct Expectation {
   std::optional<overage::PriceView> prices;                // R57
   std::optional<std::vector<overage::Tracking>> tracking;  // R55, R56
   std::map<overage::Prerequisite, overage::CheckStatus> checks;
-  std::map<overage::Use, overage::Payer> uses;  // R1-R6
-  std::string pointer;                          // where it stands, for reports
+  std::map<overage::Use, overage::Payer> uses;              // R1-R6
+  std::optional<std::vector<ExpectedStep>> postpaid_guide;  // R66
+  std::optional<ExpectedHandOver> hand_over;                // R38-R42
+  std::string pointer;                                      // where it stands, for reports
 };
 
 // Members of a step that are no arguments of its command.

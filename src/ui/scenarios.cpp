@@ -234,7 +234,7 @@ std::string value_text(std::string_view member, const std::string& value) {
   if (member.starts_with("checks/")) return coded("check.", value);
   if (member == "payer" || member.starts_with("uses/")) return coded("paidby.", value);
   if (member == "warnings" || member == "consequences" || member == "refusals" ||
-      member == "tracking") {
+      member == "tracking" || member == "postpaidGuide" || member == "handOver") {
     return list_text(value);
   }
   return value;

@@ -112,7 +112,7 @@ TEST_CASE("a step that cannot be carried out is found when the scenario is read"
     return read ? std::string() : base::describe(read.error());
   };
   CHECK(with("\"command\": \"disable\"", "\"command\": \"disabel\"") ==
-        "hand-over.json:167:18 (/steps/3/command): unknown_value value=disabel");
+        "hand-over.json:286:18 (/steps/3/command): unknown_value value=disabel");
   CHECK(with("\"givenBy\": \"Ana\"", "\"givenBuy\": \"Ana\"").find("(/steps/1/givenBuy)") !=
         std::string::npos);
   CHECK(with("\"newcomer\": \"Fabrikam\"", "\"newcomer\": \"Fabricam\"")
