@@ -294,7 +294,7 @@ void WhatIf::restore() {
     for (const rating::CustomerIndex customer : touched_) {
       const Calls own = calls_of(calls_, customer);
       const auto copy_own = [own](const auto& from, auto& to) {
-        std::copy(from.begin() + own.begin, from.begin() + own.end, to.begin() + own.begin);
+        std::copy(from.data() + own.begin, from.data() + own.end, to.data() + own.begin);
       };
       copy_own(month_.payers, then_.payers);
       copy_own(month_.reasons, then_.reasons);
