@@ -14,10 +14,13 @@ struct Outcome {
 
 Outcome read(std::string_view text, std::size_t piece) {
   Outcome out;
-  formats::JsonTable table;
-  out.ok = fuzz::in_pieces(text, piece,
-                           [&](std::string_view part) { return table.feed(part, out.csv).ok(); });
-  out.ok = out.ok && table.finish(out.csv).ok();
+  struct ToCsv {
+    auto feed(std::string_view part) { return table.feed(part, csv); }
+    auto finish() { return table.finish(csv); }
+    std::string& csv;
+    formats::JsonTable table{};
+  } reader{out.csv};
+  out.ok = fuzz::reads(reader, text, piece);
   return out;
 }
 

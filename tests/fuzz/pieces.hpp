@@ -23,6 +23,13 @@ bool in_pieces(std::string_view bytes, std::size_t piece, const Take& take) {
   return true;
 }
 
+// A reader with feed and finish. False: refused.
+template <class Reader>
+bool reads(Reader& reader, std::string_view bytes, std::size_t piece) {
+  return in_pieces(bytes, piece, [&](std::string_view part) { return reader.feed(part).ok(); }) &&
+         reader.finish().ok();
+}
+
 inline void demand(bool holds) {
   if (!holds) std::abort();
 }

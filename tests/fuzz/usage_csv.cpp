@@ -21,9 +21,7 @@ Outcome read(std::string_view text, std::size_t piece) {
   options.limits.row_bytes = 8U << 10U;
   formats::UsageCsvReader reader(builder, customers, options);
   Outcome out;
-  out.ok =
-      fuzz::in_pieces(text, piece, [&](std::string_view part) { return reader.feed(part).ok(); });
-  out.ok = out.ok && reader.finish().ok();
+  out.ok = fuzz::reads(reader, text, piece);
   out.report = reader.report();
   out.calls = builder.size();
   return out;

@@ -18,9 +18,7 @@ Outcome read(std::string_view text, std::size_t piece) {
   customers.add_domain("contoso.example", 0);
   formats::UsageGraphReader reader(builder, customers, {});
   Outcome out;
-  out.ok =
-      fuzz::in_pieces(text, piece, [&](std::string_view part) { return reader.feed(part).ok(); });
-  out.ok = out.ok && reader.finish().ok();
+  out.ok = fuzz::reads(reader, text, piece);
   out.report = reader.report();
   out.calls = builder.size();
   return out;

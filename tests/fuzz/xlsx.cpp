@@ -3,11 +3,11 @@
 #include <array>
 #include <vector>
 
-#include "formats/csv_scanner.hpp"
 #include "formats/xlsx_reader.hpp"
 #include "formats/xlsx_writer.hpp"
 #include "formats/zip_reader.hpp"
 #include "fuzz/pieces.hpp"
+#include "support/csv_rows.hpp"
 
 namespace {
 
@@ -28,26 +28,9 @@ void takes_any_parts(std::string_view bytes) {
   for (const auto& sheet : *sheets) fuzz::demand(sheet.csv.size() <= kLimits.csv_bytes);
 }
 
-// Rows of the input taken as CSV, where they can be read.
-std::vector<std::vector<std::string>> rows_of(std::string_view csv) {
-  std::vector<std::vector<std::string>> rows;
-  formats::CsvScanner scanner;
-  formats::CsvRow row;
-  std::string scratch;
-  scanner.feed(csv);
-  scanner.finish();
-  while (scanner.next(row)) {
-    if (!row.ok()) continue;
-    auto& cells = rows.emplace_back();
-    for (std::size_t i = 0; i < row.size(); ++i) cells.emplace_back(row.text(i, scratch));
-    while (!cells.empty() && cells.back().empty()) cells.pop_back();
-  }
-  while (!rows.empty() && rows.back().empty()) rows.pop_back();
-  return rows;
-}
-
 void comes_back(std::string_view bytes) {
-  const auto rows = rows_of(bytes);
+  auto rows = support::rows_of(bytes);
+  while (!rows.empty() && rows.back().empty()) rows.pop_back();
   if (rows.empty()) return;
   std::size_t columns = 1;
   for (const auto& row : rows) columns = std::max(columns, row.size());
@@ -65,15 +48,14 @@ void comes_back(std::string_view bytes) {
   fuzz::demand(zip.feed(archive).ok() && zip.finish().ok());
   const auto sheets = parts.sheets();
   fuzz::demand(sheets.ok() && sheets->size() == 1);
-  auto again = rows_of((*sheets)[0].csv);
+  auto again = support::rows_of((*sheets)[0].csv);
   fuzz::demand(!again.empty());
   again.erase(again.begin());  // the captions
   // blank lines have no row in CSV
-  auto expected = rows;
   const auto blank = [](const auto& row) { return row.empty(); };
-  std::erase_if(expected, blank);
+  std::erase_if(rows, blank);
   std::erase_if(again, blank);
-  fuzz::demand(again == expected);
+  fuzz::demand(again == rows);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "formats/checksum.hpp"
@@ -117,6 +118,31 @@ inline std::string workbook(std::string_view rows, std::string_view texts = {},
   }
   return zipped(files);
 }
+
+// The files of an archive, but for those left out as an import leaves out what it does not know.
+class Taken final : public formats::ZipSink {
+ public:
+  base::Result<bool> begin(const formats::ZipEntry& entry) override {
+    ++begun;
+    if (entry.name == unwanted || (leave_out != 0 && begun % leave_out == 0)) return false;
+    files.emplace_back(entry.name, "");
+    return true;
+  }
+  base::Result<base::Ok> data(std::string_view bytes) override {
+    if (files.empty()) files.emplace_back();
+    files.back().second += bytes;
+    return base::Ok{};
+  }
+  base::Result<base::Ok> end() override {
+    ++ended;
+    return base::Ok{};
+  }
+  std::string unwanted;
+  int leave_out = 0;  // every so many; 0 = none
+  std::vector<std::pair<std::string, std::string>> files;
+  int begun = 0;
+  int ended = 0;
+};
 
 // Any workbook as its tables.
 inline base::Result<std::vector<formats::Sheet>> sheets_of(std::string_view archive) {

@@ -6,17 +6,17 @@
 
 #include "base/decimal.hpp"
 #include "engine/session.hpp"
-#include "formats/csv_scanner.hpp"
 #include "formats/csv_writer.hpp"
 #include "formats/json_reader.hpp"
 #include "formats/workspace_json.hpp"
 #include "support/archives.hpp"
+#include "support/csv_rows.hpp"
 
 namespace {
 
 using engine::ExportKind;
 using engine::ExportLayout;
-using Table = std::vector<std::vector<std::string>>;
+using Table = support::Rows;
 
 constexpr base::BillingMonth kJune{2026, 6};
 constexpr ExportLayout kLayouts[] = {ExportLayout::csv, ExportLayout::xlsx, ExportLayout::json,
@@ -64,25 +64,17 @@ engine::ImportPreview import(engine::Session& session, std::string_view bytes) {
 
 // Rows with numbers in one form, and instants without the zone that a spreadsheet cannot show.
 Table rows_of(std::string_view csv) {
-  Table out;
-  formats::CsvScanner scanner;
-  formats::CsvRow row;
-  std::string scratch;
-  scanner.feed(csv);
-  scanner.finish();
-  while (scanner.next(row)) {
-    auto& cells = out.emplace_back();
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      std::string cell(formats::without_guard(row.text(i, scratch)));
+  auto rows = support::rows_of(csv);
+  for (auto& cells : rows) {
+    for (auto& cell : cells) {
+      cell = formats::without_guard(std::string(cell));
       const auto number = base::Decimal::parse(cell);
       if (number && cell.find('.') != std::string::npos) cell = number->normalized().to_string();
       if (base::parse_instant(cell)) cell.pop_back();
       if (cell.ends_with("T00:00:00")) cell.resize(cell.size() - 9);
-      cells.push_back(cell);
     }
-    while (!cells.empty() && cells.back().empty()) cells.pop_back();
   }
-  return out;
+  return rows;
 }
 
 // Licences by plan and country: a report of pools does not tell what they were bought with.

@@ -7,30 +7,10 @@
 #include "support/archives.hpp"
 
 using base::ErrorCode;
+using support::Taken;
 using support::ZipFile;
 
 namespace {
-
-class Taken final : public formats::ZipSink {
- public:
-  base::Result<bool> begin(const formats::ZipEntry& entry) override {
-    if (entry.name == unwanted) return false;
-    files.emplace_back(entry.name, "");
-    return true;
-  }
-  base::Result<base::Ok> data(std::string_view bytes) override {
-    if (files.empty()) files.emplace_back();
-    files.back().second += bytes;
-    return base::Ok{};
-  }
-  base::Result<base::Ok> end() override {
-    ++ended;
-    return base::Ok{};
-  }
-  std::string unwanted;
-  std::vector<std::pair<std::string, std::string>> files;
-  int ended = 0;
-};
 
 template <class Reader>
 base::Result<base::Ok> read(Reader& reader, std::string_view bytes, std::size_t piece) {

@@ -1,6 +1,8 @@
 #include "formats/workspace_json.hpp"
 
 #include <catch_amalgamated.hpp>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 
@@ -130,6 +132,38 @@ TEST_CASE("members of a newer release survive") {
   REQUIRE(again.ok());
   CHECK(*again->workspace.customers[0] == *file->workspace.customers[0]);
   CHECK(again->workspace.settings->unknown_document == R"({"future":[1.50,{"a":null}]})");
+}
+
+// Frozen: written by the release that had schema 1, and never written again. Every later release
+// must open it; a schema 2 brings its own file beside it, and the step from one to the other.
+TEST_CASE("a workspace file of schema 1 opens for ever") {
+  std::ifstream in("tests/fixtures/workspaces/schema_1.json", std::ios::binary);
+  REQUIRE(in);
+  const std::string frozen{std::istreambuf_iterator<char>(in), {}};
+  CHECK(frozen.size() == 8156);
+  const auto file = formats::read_workspace(frozen);
+  if (!file) FAIL(base::describe(file.error()));
+  CHECK(file->schema == 1);
+  CHECK_FALSE(file->read_only);
+  const auto& document = file->workspace;
+  CHECK(document.settings->policy.pool_split == rating::PoolSplit::whole);
+  CHECK(document.settings->unknown_document == R"({"future":{"kept":[1.5,null]}})");
+  const auto& customer = *document.customers.at(0);
+  CHECK(customer.situation.customer.name == "Fabrikam");
+  CHECK(customer.situation.subscriptions.size() == 3);
+  CHECK(customer.situation.credits.lots.at(1).remaining.micros() == 131'400'000);
+  CHECK(customer.history.entries().size() == 1);
+  CHECK(customer.licences.at(0).count == 9);
+  CHECK(customer.users.size() == 3);
+  CHECK(customer.unknown == R"({"stars":5})");
+  const auto& card = *workspace::find_card(document, customer.card)->card;
+  CHECK(card.versions.at(0).rows.at(1).rate_per_minute.to_string() == "0.0750");
+  CHECK(card.versions.at(0).rows.at(1).window == rating::TimeWindow{31, 28800, 64800});
+  const auto again = formats::read_workspace(formats::write_workspace(document));
+  REQUIRE(again.ok());
+  CHECK(*again->workspace.customers.at(0) == customer);
+  CHECK(*again->workspace.cards.at(0)->card == card);
+  CHECK(*again->workspace.settings == *document.settings);
 }
 
 TEST_CASE("a newer schema opens read-only, or not at all if it says so") {
