@@ -14,6 +14,11 @@ export function components(heading) {
     .map(([, name, version, licence]) => ({ name, version, licence }));
 }
 
+/** What we ship and its licences in lines, for the About page: the bundles of web/ know it as `shipped`. */
+export const shipped = {
+  shipped: JSON.stringify(components('In what we ship').map(({ name, version, licence }) => `${name} ${version}: ${licence}`).join('\n')),
+};
+
 /**
  * What we ship, with licences, as a CycloneDX bill of materials; without a time, so that it depends on its contents only.
  * `more` are headings of docs/licences.md beside that of everything.

@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 
-import { inventory, licenceTexts } from './components.mjs';
+import { inventory, licenceTexts, shipped } from './components.mjs';
 import { cspOfOneFile } from './csp.mjs';
 
 const [build, site, file] = process.argv.slice(2).map((name) => path.resolve(name));
@@ -41,7 +41,7 @@ async function bundled(source, format, plugin) {
     entryPoints: [path.join(root, source)], bundle: true, format, target: 'es2022', charset: 'utf8', minify: true, legalComments: 'none',
     plugins: [plugin], absWorkingDir: root, write: false, logLevel: 'error',
     external: ['node:*', 'module', 'fs', 'path', 'url', 'worker_threads', 'crypto'],
-    ...(format === 'iife' ? { define: { 'import.meta.url': '"file:///"' } } : {}),
+    define: { ...shipped, ...(format === 'iife' ? { 'import.meta.url': '"file:///"' } : {}) },
   });
   return outputFiles[0].text;
 }

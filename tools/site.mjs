@@ -13,6 +13,7 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 
 import { firstLoad } from './budget.mjs';
+import { shipped } from './components.mjs';
 import { csp } from './csp.mjs';
 import { fonts } from './fonts.mjs';
 
@@ -71,6 +72,7 @@ async function bundle(name, source, more = {}) {
     absWorkingDir: root,
     write: false,
     logLevel: 'warning',
+    define: shipped,
     ...more,
   });
   files.set(name, Buffer.from(outputFiles[0].contents));

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 
 import { archive } from '../../tools/archive.mjs';
-import { exampleLicences, inExamples, inventory, licenceTexts } from '../../tools/components.mjs';
+import { components, exampleLicences, inExamples, inventory, licenceTexts } from '../../tools/components.mjs';
 import { root, temporary } from './support/main_job.mjs';
 
 /** The site as it is delivered, put together twice of the same parts; the wasm modules are stand-ins. */
@@ -49,6 +49,12 @@ test('the service worker keeps every file of the release, by its hash, and not t
 
 test('the list of who may embed has no compressed copy that an edit would leave behind', () => {
   assert.deepEqual(filesOf(site).filter((name) => name.startsWith('allowed-origins')), ['allowed-origins.json']);
+});
+
+test('the app says what is in it, and nothing of what it was built with', () => {
+  const main = fs.readFileSync(path.join(site, 'main.js'), 'utf8');
+  for (const { name, version, licence } of components('In what we ship')) assert.ok(main.includes(`${name} ${version}: ${licence}`), name);
+  assert.doesNotMatch(main, /puppeteer|subset-font/);
 });
 
 test('every page carries the policy', () => {

@@ -17,7 +17,9 @@ import * as storage from './storage.js';
 import * as workspaces from './workspaces.js';
 import { Surface } from './surface.js';
 import { scriptUrl } from './trusted.js';
-import about from '../../package.json';
+import { version } from '../../package.json';
+
+declare const shipped: string; // written by tools/components.mjs
 
 export interface AppOptions {
   /** The whole page is ours: address, title and language of the document too. */
@@ -226,8 +228,8 @@ export class App {
       workspace: several ? workspaces.workspace() : '',
       workspaces: several ? workspaces.workspaces() : [],
       fresh,
-      version: about.version,
-      versions: Object.entries(about.devDependencies).map(([name, version]) => `${name} ${version}`).join(', '),
+      version,
+      versions: shipped,
     });
     this.#surface.follow(); // the first frames
     if (signal.aborted) return; // a fault in them: its card stands
@@ -389,7 +391,7 @@ export class App {
       clearTimeout(this.#timer);
       this.#engine.close();
       this.#container.replaceChildren();
-      showCard(this.#container, 'crash', `${about.version} ${String(error)}`);
+      showCard(this.#container, 'crash', `${version} ${String(error)}`);
     }
   }
 

@@ -11,7 +11,7 @@ import {
   elementCalls, frameCalls, init, protocolVersion, questions, WidgetError,
   type Config, type Failure, type GivenFile, type Init, type OverageRequest, type Question, type State,
 } from './wire.js';
-import about from '../../../package.json';
+import { version as product } from '../../../package.json';
 
 const helloEvery = 200; // milliseconds
 const helloFor = 10_000;
@@ -52,7 +52,7 @@ function shakeHands(parent: string, nonce: string): Promise<{ port: MessagePort;
   return new Promise((done, fail) => {
     const end = new AbortController();
     const say = () => window.parent.postMessage(
-      { ov: protocolVersion, type: 'hello', nonce, versions: [protocolVersion], product: about.version }, parent,
+      { ov: protocolVersion, type: 'hello', nonce, versions: [protocolVersion], product }, parent,
     );
     const timer = setInterval(say, helloEvery);
     const late = setTimeout(() => (end.abort(), fail(new Error('nobody answered'))), helloFor);
@@ -160,7 +160,7 @@ class Frame {
       this.#link.tell('unsupported', { code: 'unsupported' });
       return null;
     }
-    this.#link.tell('ready', { version: about.version, protocol: protocolVersion, questions: [...questions] });
+    this.#link.tell('ready', { version: product, protocol: protocolVersion, questions: [...questions] });
     return app;
   }
   /** The page hears of the height when what is shown has come to rest. */
