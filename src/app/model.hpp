@@ -69,11 +69,13 @@ struct CallsQuery {
   friend bool operator==(const CallsQuery&, const CallsQuery&) = default;
 };
 
-// Rows of one query, page by page, as far as they have been looked at.
+// Rows of one query, page by page, as far as they have been looked at. When the same customers' calls
+// are asked for otherwise, they stay until the answer comes: the list does not vanish under the pointer.
 struct CallsView {
   static constexpr std::uint32_t kPageRows = 100;
   CallsQuery query;
   std::uint32_t generation = 0;  // of query and document: answers to older ones are dropped
+  bool outdated = false;         // totals and pages are of the query before
   std::optional<engine::Totals> totals;
   std::map<std::uint64_t, std::shared_ptr<const std::vector<engine::CallRow>>> pages;
   std::set<std::uint64_t> asked;
@@ -204,6 +206,7 @@ struct Toast {
   std::string name;   // fills {name}
   std::string count;  // fills {n}
   bool undo = false;  // offers Undo
+  int times = 1;      // said so often
 };
 
 // Worked examples of the law: the shipped ones, and the one being played.

@@ -23,7 +23,8 @@ class Sheet {
 
   void line(Key key, std::string_view value) {
     if (value.empty()) return;
-    out_ += std::string(text(language_, key)) + ": " + std::string(value) + "\n";
+    out_ +=
+        text(language_, Key::list_named, {{"name", text(language_, key)}, {"value", value}}) + "\n";
   }
   void title(Key key) { out_ += "\n" + std::string(text(language_, key)) + "\n"; }
   void item(std::string_view value) { out_ += "- " + std::string(value) + "\n"; }

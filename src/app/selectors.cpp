@@ -71,16 +71,12 @@ class Builder {
     const auto& evaluation = row.evaluation;
     const bool funded = evaluation.funding != overage::FundingMode::unfunded;
     const auto* enable = overage::find_status(evaluation, overage::CommandKind::enable);
-    const auto refused_for = [&](std::string_view reason) {
-      return enable != nullptr &&
-             std::any_of(enable->refusals.begin(), enable->refusals.end(),
-                         [&](const auto& refusal) { return refusal.reason == reason; });
-    };
     if (evaluation.state == overage::State::eligible) {
-      if (refused_for("legacy_azure")) {
+      const bool legacy = enable != nullptr &&
+                          std::ranges::find(enable->refusals, "legacy_azure",
+                                            &overage::Refusal::reason) != enable->refusals.end();
+      if (legacy) {
         note(row, Concern::legacy_azure, Urgency::now);
-      } else if (refused_for("held_by_another")) {
-        note(row, Concern::held_by_another, Urgency::soon);
       } else if (!funded && row.blocked == 0) {
         note(row, Concern::unfunded, Urgency::soon);
       }
@@ -146,8 +142,8 @@ class Builder {
 
 std::string_view name_of(Concern concern) {
   static constexpr std::string_view kNames[] = {
-      "calls_blocked", "unfunded",        "legacy_azure",  "held_by_another",
-      "pool_ended",    "credits_looping", "pool_near_end", "update_pending"};
+      "calls_blocked",   "unfunded",      "legacy_azure",   "pool_ended",
+      "credits_looping", "pool_near_end", "update_pending", "calls_refused"};
   return kNames[static_cast<std::size_t>(concern)];
 }
 

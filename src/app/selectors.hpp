@@ -19,7 +19,6 @@ enum class Concern : std::uint8_t {
   calls_blocked,    // calls failed this month because nobody pays
   unfunded,         // could use overage, nobody pays by the minute yet
   legacy_azure,     // overage refused: legacy Azure (R21)
-  held_by_another,  // another partner holds the assignment
   pool_ended,       // a pool is used up and nobody pays beyond it
   credits_looping,  // auto-recharge keeps postpaid from starting (R63)
   pool_near_end,    // 80 % or more of a pool

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "app/saved.hpp"
@@ -34,7 +35,6 @@ void Updater::on(const action::ChooseMonth& a) {
   m_.month = a.month;
   m_.month_chosen = true;
   m_.session.month.summary = nullptr;
-  m_.session.calls.query.selection.month = a.month;
   refresh();
 }
 
@@ -109,8 +109,17 @@ void Updater::set_title() {
 }
 
 void Updater::toast(ToastTone tone, Key key, std::string name, std::string count, bool undo) {
-  const auto id = m_.next_toast++;
-  m_.toasts.push_back({id, tone, key, std::move(name), std::move(count), undo});
+  Toast made{m_.next_toast++, tone, key, std::move(name), std::move(count), undo};
+  const auto id = made.id;
+  const auto same = std::ranges::find_if(m_.toasts, [&](const Toast& toast) {
+    return toast.tone == tone && toast.key == key && toast.name == made.name &&
+           toast.count == made.count && toast.undo == undo;
+  });
+  if (same != m_.toasts.end()) {  // takes the place of the one that said so before
+    made.times += same->times;
+    m_.toasts.erase(same);
+  }
+  m_.toasts.push_back(std::move(made));
   if (m_.toasts.size() > 4) m_.toasts.erase(m_.toasts.begin());
   // what went wrong stays until it is dismissed
   if (tone != ToastTone::bad) emit(effect::Wake{kWakeToast + id, kToastFor});

@@ -43,6 +43,8 @@ void Updater::replied(const std::string& question, const engine::CallsReply& rep
   auto& calls = m_.session.calls;
   const auto page = calls_page(question);
   if (!page) return;
+  if (calls.outdated) calls.pages.clear();
+  calls.outdated = false;
   calls.totals = reply.totals;
   calls.error.reset();
   calls.pages[*page] = std::make_shared<const std::vector<engine::CallRow>>(reply.rows);
@@ -124,10 +126,15 @@ void Updater::refresh() {
 
 void Updater::restart_calls(CallsQuery query) {
   auto& calls = m_.session.calls;
+  const auto& before = calls.query.selection;
+  calls.outdated = true;
+  // what belongs to others is not shown while the answer is awaited
+  if (before.month != query.selection.month || before.customers != query.selection.customers) {
+    calls.totals.reset();
+    calls.pages.clear();
+  }
   calls.query = std::move(query);
   ++calls.generation;
-  calls.totals.reset();
-  calls.pages.clear();
   calls.asked.clear();
   calls.error.reset();
 }

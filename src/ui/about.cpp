@@ -39,8 +39,7 @@ void draw_about() {
     space(kGap2);
     text(tr(Key::about_libraries), soft(Size::small));
     space(2);
-    paragraph(model().versions.empty() ? std::string(tr(Key::about_libraries_list))
-                                       : model().versions);
+    paragraph(model().versions.empty() ? std::string(tr(Key::none_short)) : model().versions);
     space(kGap2);
     paragraph(tr(Key::about_licence), soft());
   }

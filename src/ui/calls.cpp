@@ -43,9 +43,9 @@ void open_call(const engine::CallRow& call) {
 }
 
 std::string payer_text(const engine::CallRow& call) {
-  std::string out(word(call.payer));
-  if (call.payer == engine::Payer::pool && !call.plan.empty()) out += ": " + plan_name(call.plan);
-  return out;
+  const auto payer = word(call.payer);
+  if (call.payer != engine::Payer::pool || call.plan.empty()) return std::string(payer);
+  return named(payer, plan_name(call.plan));
 }
 
 std::string customer_name(base::CustomerId id) {
@@ -79,6 +79,7 @@ std::vector<Choice> country_choices() {
 void behind_bar() {
   Filters& kept = filters();
   std::vector<std::string> parts;
+  for (const auto payer : kept.behind.payers) parts.emplace_back(word(payer));
   if (!kept.behind.user.empty()) parts.push_back(kept.behind.user);
   if (!kept.behind.department.empty()) parts.push_back(kept.behind.department);
   for (const auto& destination : kept.behind.destinations) parts.push_back(destination);
@@ -129,6 +130,7 @@ engine::Selection filter_bar(const engine::Selection& base) {
   engine::Selection selection = base;
   selection.month = model().month;
   selection.text = kept.text;
+  selection.payers = kept.behind.payers;
   if (kept.payer > 0) selection.payers = {static_cast<engine::Payer>(kept.payer - 1)};
   if (!kept.country.empty()) selection.countries = {kept.country};
   selection.user = kept.behind.user;
@@ -146,7 +148,7 @@ void totals_line(const engine::Selection& selection) {
                               .small = true};
   const std::string_view label = tr(Key::action_export_calls);
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  if (totals) {
+  if (totals && !model().session.calls.outdated) {
     std::string line = trn(Key::count_calls, static_cast<std::int64_t>(totals->calls)) + "  ·  " +
                        trn(Key::count_minutes, static_cast<std::int64_t>(totals->minutes));
     if (!totals->overage.empty() && amounts_shown()) {
@@ -234,21 +236,21 @@ void call_table(bool with_customer, float height) {
   const auto& view = model().session.calls;
   static TableSort sort{0, true};
   std::vector<Column> columns;
-  columns.push_back({.title = tr(Key::column_start), .width = 124, .sortable = true});
+  columns.push_back({.title = tr(Key::column_start), .width = 120, .sortable = true});
   if (with_customer) {
     columns.push_back(
-        {.title = tr(Key::column_customer), .weight = 1.3F, .sortable = true, .wide_only = true});
+        {.title = tr(Key::column_customer), .weight = 1.1F, .sortable = true, .wide_only = true});
   }
-  columns.push_back({.title = tr(Key::column_user), .weight = 1.1F, .sortable = true});
-  columns.push_back({.title = tr(Key::column_number), .width = 136, .sortable = true});
+  columns.push_back({.title = tr(Key::column_user), .weight = 1, .sortable = true});
+  columns.push_back({.title = tr(Key::column_number), .width = 130, .sortable = true});
   columns.push_back(
-      {.title = tr(Key::column_destination), .weight = 1.2F, .sortable = true, .wide_only = true});
+      {.title = tr(Key::column_destination), .weight = 1.4F, .sortable = true, .wide_only = true});
   columns.push_back(
       {.title = tr(Key::column_minutes), .width = 64, .right = true, .sortable = true});
   columns.push_back({.title = tr(Key::column_payer), .width = payer_width(), .sortable = true});
   if (amounts_shown()) {
     columns.push_back(
-        {.title = tr(Key::column_amount), .width = 104, .right = true, .sortable = true});
+        {.title = tr(Key::column_amount), .width = 100, .right = true, .sortable = true});
   }
   const auto order_of = [&](int column) {
     const auto at = static_cast<std::size_t>(column) + (!with_customer && column > 0 ? 1U : 0U);
@@ -267,7 +269,8 @@ void call_table(bool with_customer, float height) {
                           .height = height,
                           .sort = &sort,
                           .clickable = true,
-                          .row_height = cx().touch ? 44.0F : 32.0F});
+                          .row_height = cx().touch ? 44.0F : 32.0F,
+                          .dense = with_customer});
     table.rows([&](std::int64_t index) {
       call_row(table, index, row_at(static_cast<std::uint64_t>(index)), with_customer);
     });
@@ -410,12 +413,13 @@ void draw_call_list(const engine::Selection& base, bool with_customer) {
   totals_line(selection);
   space(kGap2);
   const auto& view = model().session.calls;
+  const bool none = !view.totals || view.totals->calls == 0;
   if (view.error) {
     error_state(*view.error);
-  } else if (view.totals && view.totals->calls == 0) {
-    empty_state(icon::kCalls, tr(Key::calls_empty_title), tr(Key::calls_empty_body));
-  } else if (!view.totals) {
+  } else if (none && (!view.totals || view.outdated || reading())) {
     skeleton(tr(Key::calls_asking), 10);
+  } else if (none) {
+    empty_state(icon::kCalls, tr(Key::calls_empty_title), tr(Key::calls_empty_body));
   } else {
     call_table(with_customer, rest_height(cx().compact ? 76.0F : kGap6, 300,
                                           static_cast<std::int64_t>(view.totals->calls)));
@@ -426,7 +430,10 @@ void draw_call_list(const engine::Selection& base, bool with_customer) {
 void open_calls(const engine::Selection& behind) {
   Filters& kept = filters();
   kept = Filters{.behind = behind};
-  if (behind.payers.size() == 1) kept.payer = static_cast<int>(behind.payers.front()) + 1;
+  if (behind.payers.size() == 1) {  // the filter says it
+    kept.payer = static_cast<int>(behind.payers.front()) + 1;
+    kept.behind.payers.clear();
+  }
   if (behind.countries.size() == 1) kept.country = behind.countries.front();
   app::Route route{.screen = app::Screen::calls};
   if (behind.customers.size() == 1) {
@@ -439,8 +446,7 @@ void open_calls(const engine::Selection& behind) {
 }
 
 void draw_calls() {
-  if (model().session.months.empty() && model().import.items.empty() &&
-      model().session.month.phase != app::Phase::loading) {
+  if (model().session.months.empty() && !reading()) {
     empty_state(icon::kCalls, tr(Key::home_no_calls_title), tr(Key::home_no_calls_body));
     return;
   }

@@ -117,10 +117,11 @@ void table_of(const std::vector<const insight::RateDifference*>& rows) {
   Table table("changes", {.name = tr(Key::changes_title),
                           .columns = columns,
                           .rows = static_cast<std::int64_t>(rows.size()),
-                          .height = rows.size() > 12 ? 460.0F : 0.0F});
+                          .height = rows.size() > 12 ? 460.0F : 0.0F,
+                          .clickable = true});
   table.rows([&](std::int64_t index) {
     const auto& each = *rows[static_cast<std::size_t>(index)];
-    (void)table.begin_row(index);
+    if (table.begin_row(index)) open_calls({.destinations = {each.destination}});
     if (table.cell()) {
       table.text(each.prefix.empty() ? std::string(tr(Key::none_short)) : "+" + each.prefix,
                  {.tabular = true});
@@ -151,11 +152,17 @@ void result() {
     const auto number = kept.counts[static_cast<std::size_t>(i)];
     if (number == 0) continue;
     if (kept.shown == i + 1) current = static_cast<int>(shown.size());
-    shown.push_back({"", word(static_cast<RateChange>(i)) + ": " + app::number(locale(), number)});
+    shown.push_back({"", named(word(static_cast<RateChange>(i)), app::number(locale(), number))});
     changes.push_back(i + 1);
   }
   const int chosen = select("shown", tr(Key::changes_shown), shown, current, 220, icon::kFilter);
   if (chosen >= 0) kept.shown = changes[static_cast<std::size_t>(chosen)];
+  space(kGap2);
+  paragraph(tr(Key::insight_opens_calls), soft(Size::small));
+  const app::Route what_if{.screen = app::Screen::insight, .id = "what-if"};
+  if (link("effect", tr(Key::changes_effect), app::to_hash(what_if), {.size = Size::small})) {
+    act(app::action::Navigate{what_if});
+  }
   space(kGap3);
   std::vector<const insight::RateDifference*> rows;
   for (const auto& each : kept.all) {

@@ -70,23 +70,30 @@ Plot axes(float height, std::uint64_t highest, const base::Currency* currency = 
   return plot;
 }
 
+struct Reading {
+  int value = -1;       // the one being read
+  bool chosen = false;  // and the person wants to see what is behind it
+};
+
 // One tab stop over a whole chart: arrow keys walk along its values, the pointer reads the one it is
-// over. `says` makes a value's words. The value read, -1: none.
+// over. `says` makes a value's words; `opens` says what choosing one does, empty: nothing.
 template <class Says>
-int read_along(std::string_view name, ImVec2 min, ImVec2 max, int values, const Says& says) {
+Reading read_along(std::string_view name, ImVec2 min, ImVec2 max, int values, const Says& says,
+                   std::string_view opens = {}) {
   const ImVec2 after = ImGui::GetCursorScreenPos();
   ImGui::SetCursorScreenPos(min);
   const std::string id(name);
   const Hit state = hit(id.c_str(), ImVec2(max.x - min.x, max.y - min.y));
   ImGui::SetCursorScreenPos(after);
   ImGui::GetCurrentWindow()->DC.IsSetPos = false;  // the plot's own item has made the room already
-  if (state.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Arrow);  // nothing to click
+  if (state.hovered && opens.empty()) ImGui::SetMouseCursor(ImGuiMouseCursor_Arrow);
   int& chosen = *ImGui::GetStateStorage()->GetIntRef(state.id, 0);
   chosen = std::clamp(chosen + sem::take_steps(state.id), 0, values - 1);
   const std::string spoken = says(chosen);
   sem::item({.role = sem::Role::slider,
              .name = name,
              .value = spoken,
+             .description = opens,
              .readonly = true,
              .now = chosen,
              .low = 0,
@@ -96,20 +103,24 @@ int read_along(std::string_view name, ImVec2 min, ImVec2 max, int values, const 
   if (state.hovered) {
     chosen = std::clamp(static_cast<int>((ImGui::GetMousePos().x - min.x) / step), 0, values - 1);
     tooltip(says(chosen));
-    return chosen;
+    return {chosen, state.clicked};
   }
-  if (sem::focused() != state.id || !ImGui::GetCurrentContext()->NavCursorVisible) return -1;
+  if (sem::focused() != state.id || !ImGui::GetCurrentContext()->NavCursorVisible) {
+    return {state.clicked ? chosen : -1, state.clicked};
+  }
   ImGui::SetNextWindowPos(ImVec2(min.x + step * static_cast<float>(chosen) + step, min.y + kGap2));
   tooltip(spoken);
-  return chosen;
+  return {chosen, state.clicked};
 }
 
-void mark_column(const Plot& plot, float step, int index) {
-  if (index < 0) return;
-  const float x = plot.min.x + step * static_cast<float>(index);
+// The value that was chosen, -1: none.
+int mark_column(const Plot& plot, float step, const Reading& reading) {
+  if (reading.value < 0) return -1;
+  const float x = plot.min.x + step * static_cast<float>(reading.value);
   ImGui::GetWindowDrawList()->AddRectFilled(
       ImVec2(x, plot.min.y), ImVec2(x + step, plot.max.y),
       (theme().text & ~IM_COL32_A_MASK) | (18U << IM_COL32_A_SHIFT));
+  return reading.chosen ? reading.value : -1;
 }
 
 // Days under the axis, as many as fit.
@@ -147,8 +158,8 @@ void legend(std::span<const engine::Payer> payers) {
   ImGui::Dummy(ImVec2(room, y + 16 - ImGui::GetCursorScreenPos().y));
 }
 
-void day_chart(std::string_view name, std::span<const DayBar> days, int day_count,
-               base::CivilDay first, float height, const base::Currency* currency) {
+int day_chart(std::string_view name, std::span<const DayBar> days, int day_count,
+              base::CivilDay first, float height, const base::Currency* currency) {
   std::uint64_t highest = 0;
   std::vector<const DayBar*> by_day(static_cast<std::size_t>(day_count), nullptr);
   for (const auto& day : days) {
@@ -198,8 +209,10 @@ void day_chart(std::string_view name, std::span<const DayBar> days, int day_coun
                 ImVec2(left, plot.min.y), ImVec2(left + step, plot.max.y));
     }
   }
-  mark_column(plot, step, read_along(name, plot.min, plot.max, day_count, says));
+  const int chosen = mark_column(
+      plot, step, read_along(name, plot.min, plot.max, day_count, says, tr(Key::home_opens_day)));
   day_labels(plot, day_count, step);
+  return chosen;
 }
 
 int bar_list(std::string_view name, std::span<const NamedBar> bars, ImU32 colour) {
@@ -217,7 +230,7 @@ int bar_list(std::string_view name, std::span<const NamedBar> bars, ImU32 colour
     ImGui::PushID(index);
     const float width = available();
     constexpr float kRow = 40;
-    const bool live = !bar.href.empty();
+    const bool live = bar.opens || !bar.href.empty();
     ImVec2 min = ImGui::GetCursorScreenPos();
     ImVec2 max(min.x + width, min.y + kRow);
     const std::string spoken = bar.label + " " + bar.value;
@@ -225,7 +238,9 @@ int bar_list(std::string_view name, std::span<const NamedBar> bars, ImU32 colour
     if (live) {
       const Hit state = hit("bar", ImVec2(width, kRow));
       const sem::Scope entry({.role = sem::Role::listitem});
-      sem::item({.role = sem::Role::link, .name = spoken, .href = bar.href});
+      sem::item({.role = bar.opens ? sem::Role::button : sem::Role::link,
+                 .name = spoken,
+                 .href = bar.href});
       if (state.hovered) {
         list->AddRectFilled(ImVec2(min.x - 8, min.y), ImVec2(max.x + 8, max.y), theme().hover,
                             kRadiusSmall);
@@ -305,12 +320,12 @@ void burn_down(std::string_view name, const BurnDown& pool, float height) {
                 ImVec2(x, plot.min.y), ImVec2(x + step, plot.max.y));
     }
   }
-  mark_column(plot, step, read_along(name, plot.min, plot.max, pool.day_count, says));
+  (void)mark_column(plot, step, read_along(name, plot.min, plot.max, pool.day_count, says));
   day_labels(plot, pool.day_count, step);
 }
 
-void heat_map(std::string_view name, std::span<const HourCell> cells, int day_count,
-              base::CivilDay first) {
+int heat_map(std::string_view name, std::span<const HourCell> cells, int day_count,
+             base::CivilDay first) {
   constexpr int kHours = 24;
   constexpr float kRow = 9;
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -373,8 +388,10 @@ void heat_map(std::string_view name, std::span<const HourCell> cells, int day_co
                 ImVec2(x, plot.min.y), ImVec2(x + step, plot.max.y));
     }
   }
-  mark_column(plot, step, read_along(name, plot.min, plot.max, day_count, says));
+  const int chosen = mark_column(
+      plot, step, read_along(name, plot.min, plot.max, day_count, says, tr(Key::home_opens_day)));
   day_labels(plot, day_count, step);
+  return chosen;
 }
 
 }  // namespace ui

@@ -43,6 +43,10 @@ inline void act(app::Action action) { (*cx().dispatch)(std::move(action)); }
 [[nodiscard]] inline bool may_edit() { return !app::read_only(model().embedding); }
 [[nodiscard]] inline bool alone() { return app::confined(model().embedding); }
 [[nodiscard]] inline bool amounts_shown() { return model().embedding.amounts; }
+// Files are being read or the month is being rated: what is empty now may fill.
+[[nodiscard]] inline bool reading() {
+  return model().session.month.phase == app::Phase::loading || !model().import.items.empty();
+}
 // Asks for another frame in so many seconds.
 void wake_in(float seconds);
 

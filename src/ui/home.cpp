@@ -52,7 +52,7 @@ void attention_row(const app::Overview& overview, const app::Attention& item, st
   }
   step = with_actor(step, item.actor);
   sem::item({.role = sem::Role::link,
-             .name = row.customer->name() + ": " + cause,
+             .name = named(row.customer->name(), cause),
              .description = step,
              .href = app::to_hash(cause_of(overview, item))});
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -126,37 +126,42 @@ void attention(const app::Overview& overview) {
 }
 
 void tile(const char* id, const Columns& columns, const char* icon, std::string_view name,
-          std::string_view value, std::string_view note, std::string_view href, Tone tone) {
+          std::string_view value, std::string_view note, Tone tone,
+          const engine::Selection& behind) {
   const Card card(id, {.min_height = columns.height()});
   const auto& colours = theme().tones[static_cast<int>(tone)];
   icon_text(icon, name, colours.line, {.colour = theme().text_soft, .strong = true});
   space(kGap2);
   text(value, {.size = Size::title, .strong = true, .tabular = true});
   space(2);
-  if (href.empty()) {
+  if (behind.payers.empty()) {
     paragraph(note, soft(Size::small));
-  } else if (link("more", note, href, {.size = Size::small})) {
-    act(app::action::Navigate{app::parse_route(href)});
+  } else if (link("more", note, app::to_hash({.screen = app::Screen::calls}),
+                  {.size = Size::small})) {
+    open_calls(behind);
   }
 }
 
 void figures(const app::Overview& overview) {
+  using engine::Payer;
   const auto& totals = overview.summary->totals;
   constexpr float kEqual[] = {1, 1, 1, 1};
   Columns columns("figures", kEqual, cx().compact ? 156.0F : 190.0F);
   columns.next();
   tile("overage", columns, icon::kGauge, tr(Key::home_overage), moneys(totals.overage),
-       trn(Key::count_calls, static_cast<std::int64_t>(totals.overage_calls)), {}, Tone::warn);
+       trn(Key::count_calls, static_cast<std::int64_t>(totals.overage_calls)), Tone::warn,
+       {.payers = {Payer::overage}});
   columns.next();
   tile("credits", columns, icon::kWallet, tr(Key::home_credits), moneys(totals.credits),
-       trn(Key::count_calls, static_cast<std::int64_t>(totals.credit_calls)), {}, Tone::accent);
+       trn(Key::count_calls, static_cast<std::int64_t>(totals.credit_calls)), Tone::accent,
+       {.payers = {Payer::credits}});
   columns.next();
   tile("pools", columns, icon::kLayers, tr(Key::home_pools),
        app::percent(locale(), overview.pool_used, overview.pool_total),
        tr(Key::home_pools_note,
           {{"used", app::number(locale(), static_cast<std::int64_t>(overview.pool_used))},
            {"total", app::number(locale(), static_cast<std::int64_t>(overview.pool_total))}}),
-       {}, Tone::good);
+       Tone::good, {.payers = {Payer::pool}});
   columns.next();
   const auto doubtful = totals.blocked_calls + totals.unrated_calls;
   tile(
@@ -168,7 +173,9 @@ void figures(const app::Overview& overview) {
                {{"blocked", app::number(locale(), static_cast<std::int64_t>(totals.blocked_calls))},
                 {"unrated",
                  app::number(locale(), static_cast<std::int64_t>(totals.unrated_calls))}}),
-      {}, doubtful == 0 ? Tone::good : Tone::bad);
+      doubtful == 0 ? Tone::good : Tone::bad,
+      doubtful == 0 ? engine::Selection{}
+                    : engine::Selection{.payers = {Payer::blocked, Payer::unrated}});
 }
 
 struct Warning {
@@ -342,6 +349,11 @@ void top_customers(const app::Overview& overview, float min_height) {
   }
 }
 
+// The calls of a day that was chosen in a chart of the month.
+void open_day(base::CivilDay first, int chosen) {
+  if (chosen >= 0) open_calls({.day = base::CivilDay{first.days + chosen}});
+}
+
 void day_card(const app::Overview& overview, const Columns& columns) {
   const Card card("days", {.min_height = columns.height()});
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -358,8 +370,8 @@ void day_card(const app::Overview& overview, const Columns& columns) {
   space(kGap2);
   const auto month = overview.summary->month;
   const auto bars = bars_of(overview.summary->days, measure);
-  day_chart(tr(Key::home_by_day), bars, month.day_count(), month.first_day(), 220,
-            measure ? &*measure : nullptr);
+  open_day(month.first_day(), day_chart(tr(Key::home_by_day), bars, month.day_count(),
+                                        month.first_day(), 220, measure ? &*measure : nullptr));
 }
 
 // The month's calls by one dimension, asked of the engine when first wanted.
@@ -387,7 +399,8 @@ void hours_card(const app::Overview& overview, const Columns& columns) {
     cells.push_back({base::to_day(*day), hour, group.totals.calls});
   }
   const auto month = overview.summary->month;
-  heat_map(tr(Key::home_by_hour), cells, month.day_count(), month.first_day());
+  open_day(month.first_day(),
+           heat_map(tr(Key::home_by_hour), cells, month.day_count(), month.first_day()));
 }
 
 void destinations_card(const Columns& columns) {
@@ -408,9 +421,10 @@ void destinations_card(const Columns& columns) {
   for (const auto* group : groups) {
     bars.push_back({country_name(group->key),
                     trn(Key::count_minutes, static_cast<std::int64_t>(group->totals.minutes)),
-                    group->totals.minutes});
+                    group->totals.minutes, std::string(), true});
   }
-  (void)bar_list(tr(Key::home_destinations), bars, theme().pool);
+  const int clicked = bar_list(tr(Key::home_destinations), bars, theme().pool);
+  if (clicked >= 0) open_calls({.countries = {groups[static_cast<std::size_t>(clicked)]->key}});
 }
 
 void charts(const app::Overview& overview) {
@@ -500,7 +514,7 @@ void draw_home() {
     error_state(*month.error);
     space(kGap4);
   }
-  const bool working = month.phase == app::Phase::loading || !model().import.items.empty();
+  const bool working = reading();
   if (overview->customers.empty() && overview->summary == nullptr) {
     if (working) return importing();
     return nothing_yet();

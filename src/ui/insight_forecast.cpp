@@ -160,41 +160,33 @@ void pool_table(const std::vector<PoolRow>& rows) {
       {.title = tr(Key::forecast_now), .width = 96, .right = true, .wide_only = true},
       {.title = tr(Key::forecast_expected), .width = 112, .right = true, .wide_only = true},
       {.title = tr(Key::forecast_ends), .width = 156}};
-  const Shown shown("pools", rows.size());
-  {
-    const Card card("pools", {.padding = 1});
-    Table table("pools", {.name = tr(Key::forecast_pools),
-                          .columns = columns,
-                          .rows = shown.rows(),
-                          .clickable = true,
-                          .row_height = kTwoLines});
-    table.rows([&](std::int64_t index) {
-      const auto& row = rows[static_cast<std::size_t>(index)];
-      const auto& pool = *row.pool;
-      const auto& m = pool.minutes;
-      if (table.begin_row(index)) {
-        open_calls({.customers = {row.customer}, .payers = {engine::Payer::pool}});
-      }
-      if (table.cell()) {
-        const auto pool_of = pool_name(pool.plan, pool.country);
-        two_lines(table, name_of_customer(row.customer),
-                  cx().compact
-                      ? count_of(m.expected) + " / " + count_of(pool.total) + ", " + pool_of
-                      : pool_of);
-      }
-      if (table.cell()) outlook_bar(table, pool);
-      if (table.cell()) {
-        two_lines(table, count_of(m.done), tr(Key::forecast_of, {{"total", count_of(pool.total)}}),
-                  true);
-      }
-      if (table.cell()) {
-        two_lines(table, count_of(m.expected), count_of(m.low) + " – " + count_of(m.high), true);
-      }
-      if (table.cell()) end_cell(table, pool.ends, pool.ends_earliest, pool.ends_latest);
-      table.end_row();
-    });
-  }
-  shown.more();
+  draw_listing(
+      {.id = "pools", .name = tr(Key::forecast_pools), .columns = columns, .rows = rows.size()},
+      [&](Table& table, std::size_t index) {
+        const auto& row = rows[index];
+        const auto& pool = *row.pool;
+        const auto& m = pool.minutes;
+        if (table.begin_row(static_cast<std::int64_t>(index))) {
+          open_calls({.customers = {row.customer}, .payers = {engine::Payer::pool}});
+        }
+        if (table.cell()) {
+          const auto pool_of = pool_name(pool.plan, pool.country);
+          two_lines(table, name_of_customer(row.customer),
+                    cx().compact
+                        ? count_of(m.expected) + " / " + count_of(pool.total) + ", " + pool_of
+                        : pool_of);
+        }
+        if (table.cell()) outlook_bar(table, pool);
+        if (table.cell()) {
+          two_lines(table, count_of(m.done),
+                    tr(Key::forecast_of, {{"total", count_of(pool.total)}}), true);
+        }
+        if (table.cell()) {
+          two_lines(table, count_of(m.expected), count_of(m.low) + " – " + count_of(m.high), true);
+        }
+        if (table.cell()) end_cell(table, pool.ends, pool.ends_earliest, pool.ends_latest);
+        table.end_row();
+      });
 }
 
 void customer_table(const engine::ForecastReply& reply) {
@@ -213,57 +205,55 @@ void customer_table(const engine::ForecastReply& reply) {
       {.title = tr(Key::forecast_unfunded), .width = 120, .right = true, .wide_only = true},
       {.title = tr(Key::forecast_balance), .width = 130, .right = true, .wide_only = true},
       {.title = tr(Key::forecast_balance_ends), .width = 156, .wide_only = true}};
-  const Shown shown("outlooks", rows.size());
-  {
-    const Card card("outlooks", {.padding = 1});
-    Table table("outlooks", {.name = tr(Key::forecast_customers),
-                             .columns = columns,
-                             .rows = shown.rows(),
-                             .clickable = true,
-                             .row_height = kTwoLines});
-    table.rows([&](std::int64_t index) {
-      const auto& row = *rows[static_cast<std::size_t>(index)];
-      if (table.begin_row(index)) open_calls({.customers = {row.customer}});
-      if (table.cell()) {
-        two_lines(table, name_of_customer(row.customer),
-                  trn(Key::forecast_history, static_cast<std::int64_t>(row.history_days)));
-      }
-      if (table.cell()) {
-        const auto& o = row.overage;
-        two_lines(table, app::money(locale(), o.expected),
-                  o.high.is_zero()
-                      ? std::string()
-                      : app::amount(locale(), o.low) + " – " + app::amount(locale(), o.high),
-                  true);
-      }
-      if (table.cell()) {
-        const auto& lost = row.unfunded.expected;
-        table.text(lost.is_zero() ? std::string(tr(Key::none_short)) : app::money(locale(), lost));
-      }
-      const bool credits = row.credits.has_value();
-      if (table.cell()) {
-        if (credits) {
-          two_lines(table, app::money(locale(), row.credits->expected),
-                    tr(Key::forecast_balance_now,
-                       {{"amount", app::amount(locale(), row.credits->balance)}}),
+  draw_listing(
+      {.id = "outlooks",
+       .name = tr(Key::forecast_customers),
+       .columns = columns,
+       .rows = rows.size()},
+      [&](Table& table, std::size_t index) {
+        const auto& row = *rows[index];
+        if (table.begin_row(static_cast<std::int64_t>(index)))
+          open_calls({.customers = {row.customer}});
+        if (table.cell()) {
+          two_lines(table, name_of_customer(row.customer),
+                    trn(Key::forecast_history, static_cast<std::int64_t>(row.history_days)));
+        }
+        if (table.cell()) {
+          const auto& o = row.overage;
+          two_lines(table, app::money(locale(), o.expected),
+                    o.high.is_zero()
+                        ? std::string()
+                        : app::amount(locale(), o.low) + " – " + app::amount(locale(), o.high),
                     true);
-        } else {
-          table.text(tr(Key::none_short), soft());
         }
-      }
-      if (table.cell()) {
-        if (credits && row.credits->recharges) {
-          table.badge(Tone::accent, icon::kRepeat, tr(Key::forecast_recharges));
-        } else if (credits) {
-          end_cell(table, row.credits->ends, row.credits->ends_earliest, row.credits->ends_latest);
-        } else {
-          table.text(tr(Key::none_short), soft());
+        if (table.cell()) {
+          const auto& lost = row.unfunded.expected;
+          table.text(lost.is_zero() ? std::string(tr(Key::none_short))
+                                    : app::money(locale(), lost));
         }
-      }
-      table.end_row();
-    });
-  }
-  shown.more();
+        const bool credits = row.credits.has_value();
+        if (table.cell()) {
+          if (credits) {
+            two_lines(table, app::money(locale(), row.credits->expected),
+                      tr(Key::forecast_balance_now,
+                         {{"amount", app::amount(locale(), row.credits->balance)}}),
+                      true);
+          } else {
+            table.text(tr(Key::none_short), soft());
+          }
+        }
+        if (table.cell()) {
+          if (credits && row.credits->recharges) {
+            table.badge(Tone::accent, icon::kRepeat, tr(Key::forecast_recharges));
+          } else if (credits) {
+            end_cell(table, row.credits->ends, row.credits->ends_earliest,
+                     row.credits->ends_latest);
+          } else {
+            table.text(tr(Key::none_short), soft());
+          }
+        }
+        table.end_row();
+      });
 }
 
 void back_test() {
@@ -283,28 +273,27 @@ void back_test() {
       {.title = tr(Key::forecast_method_error), .width = 120, .right = true},
       {.title = tr(Key::forecast_straight_error), .width = 120, .right = true},
       {.title = tr(Key::forecast_inside), .width = 120, .right = true, .wide_only = true}};
-  const Shown shown("tests", rows.size());
-  {
-    const Card card("tests", {.padding = 1});
-    Table table("tests",
-                {.name = tr(Key::forecast_back_test), .columns = columns, .rows = shown.rows()});
-    table.rows([&](std::int64_t index) {
-      const auto& row = rows[static_cast<std::size_t>(index)];
-      const auto percent = [](const std::string& value) {
-        return tr(Key::percent_of, {{"value", app::decimal(locale(), value)}});
-      };
-      (void)table.begin_row(index);
-      if (table.cell()) {
-        table.text(coded("forecast.of_", row.of) + " (" + count_of(row.series) + ")");
-      }
-      if (table.cell()) table.text(count_of(row.days_known));
-      if (table.cell()) table.text(percent(row.method_error), strong());
-      if (table.cell()) table.text(percent(row.straight_error));
-      if (table.cell()) table.text(percent(row.inside));
-      table.end_row();
-    });
-  }
-  shown.more();
+  draw_listing({.id = "tests",
+                .name = tr(Key::forecast_back_test),
+                .columns = columns,
+                .rows = rows.size(),
+                .clickable = false,
+                .row_height = 0},
+               [&](Table& table, std::size_t index) {
+                 const auto& row = rows[index];
+                 const auto percent = [](const std::string& value) {
+                   return tr(Key::percent_of, {{"value", app::decimal(locale(), value)}});
+                 };
+                 (void)table.begin_row(static_cast<std::int64_t>(index));
+                 if (table.cell()) {
+                   table.text(coded("forecast.of_", row.of) + " (" + count_of(row.series) + ")");
+                 }
+                 if (table.cell()) table.text(count_of(row.days_known));
+                 if (table.cell()) table.text(percent(row.method_error), strong());
+                 if (table.cell()) table.text(percent(row.straight_error));
+                 if (table.cell()) table.text(percent(row.inside));
+                 table.end_row();
+               });
 }
 
 }  // namespace

@@ -91,27 +91,24 @@ void user_moves(const engine::CountryAdvice& advice, base::CustomerId customer) 
   const Column columns[] = {{.title = tr(Key::column_user), .weight = 1.4F},
                             {.title = tr(Key::advice_from), .weight = 1.4F, .wide_only = true},
                             {.title = tr(Key::advice_to), .weight = 1.4F}};
-  const Shown shown("moves", advice.moves.size());
-  {
-    const Card card("moves", {.padding = 1});
-    Table table("moves", {.name = tr(Key::advice_moves),
-                          .columns = columns,
-                          .rows = shown.rows(),
-                          .clickable = true});
-    table.rows([&](std::int64_t index) {
-      const auto& move = advice.moves[static_cast<std::size_t>(index)];
-      if (table.begin_row(index, move.upn)) {
-        open_calls({.customers = {customer}, .user = move.upn});
-      }
-      if (table.cell()) table.text(move.user.empty() ? move.upn : move.user, strong());
-      if (table.cell()) {
-        table.text(move.from.empty() ? std::string(tr(Key::none_short)) : plan_name(move.from));
-      }
-      if (table.cell()) table.text(plan_name(move.to));
-      table.end_row();
-    });
-  }
-  shown.more();
+  draw_listing(
+      {.id = "moves",
+       .name = tr(Key::advice_moves),
+       .columns = columns,
+       .rows = advice.moves.size(),
+       .row_height = 0},
+      [&](Table& table, std::size_t index) {
+        const auto& move = advice.moves[index];
+        if (table.begin_row(static_cast<std::int64_t>(index), move.upn)) {
+          open_calls({.customers = {customer}, .user = move.upn});
+        }
+        if (table.cell()) table.text(move.user.empty() ? move.upn : move.user, strong());
+        if (table.cell()) {
+          table.text(move.from.empty() ? std::string(tr(Key::none_short)) : plan_name(move.from));
+        }
+        if (table.cell()) table.text(plan_name(move.to));
+        table.end_row();
+      });
 }
 
 }  // namespace

@@ -174,23 +174,31 @@ bool& is_open(const char* id) {
 
 }  // namespace
 
-Shown::Shown(const char* id, std::size_t all) : id_(id), all_(all) {
-  rows_ = is_open(id) ? all : std::min(all, kBeginning);
-}
-
-void Shown::more() const {
-  if (all_ <= kBeginning) return;
+void draw_listing(const Listing& listing, const std::function<void(Table&, std::size_t)>& row) {
+  const bool all = is_open(listing.id);
+  {
+    const Card card(listing.id, {.padding = 1});
+    Table table(
+        listing.id,
+        {.name = listing.name,
+         .columns = listing.columns,
+         .rows = static_cast<std::int64_t>(all ? listing.rows : std::min(listing.rows, kBeginning)),
+         .clickable = listing.clickable,
+         .row_height = listing.row_height});
+    table.rows([&](std::int64_t index) { row(table, static_cast<std::size_t>(index)); });
+  }
+  if (listing.rows <= kBeginning) return;
   space(kGap2);
-  const bool all = is_open(id_);
-  ImGui::PushID(id_);
-  const bool clicked = button("more",
-                              all ? std::string(tr(Key::insight_fewer))
-                                  : trn(Key::insight_all_rows, static_cast<std::int64_t>(all_)),
-                              {.kind = ButtonKind::quiet,
-                               .icon = all ? icon::kChevronUp : icon::kChevronDown,
-                               .small = true});
+  ImGui::PushID(listing.id);
+  const bool clicked =
+      button("more",
+             all ? std::string(tr(Key::insight_fewer))
+                 : trn(Key::insight_all_rows, static_cast<std::int64_t>(listing.rows)),
+             {.kind = ButtonKind::quiet,
+              .icon = all ? icon::kChevronUp : icon::kChevronDown,
+              .small = true});
   ImGui::PopID();
-  if (clicked) is_open(id_) = !all;
+  if (clicked) is_open(listing.id) = !all;
 }
 
 bool slider(const char* id, std::string_view name, int& value, int low, int high,
@@ -276,35 +284,42 @@ void customer_differences(const std::vector<engine::CustomerDifference>& rows, P
       {.title = tr(first_of(pair)), .width = 92, .right = true, .wide_only = true},
       {.title = tr(second_of(pair)), .width = 92, .right = true, .wide_only = true},
       {.title = tr(Key::what_if_difference), .width = 104, .right = true}};
-  const Shown shown("customers", rows.size());
-  {
-    const Card card("customers", {.padding = 1});
-    Table table("customers", {.name = tr(Key::insight_by_customer),
-                              .columns = columns,
-                              .rows = shown.rows(),
-                              .clickable = true});
-    table.rows([&](std::int64_t index) {
-      const auto& row = rows[static_cast<std::size_t>(index)];
-      if (table.begin_row(index, row.customer.to_string())) {
-        open_calls({.customers = {row.customer}});
-      }
-      if (table.cell()) table.text(name_of_customer(row.customer), strong());
-      if (table.cell()) table.text(count_of(row.changed));
-      if (table.cell()) table.text(charged(row.now));
-      if (table.cell()) table.text(charged(row.then));
-      if (table.cell()) {
-        table.text(row.difference ? app::signed_money(locale(), *row.difference) : std::string(),
-                   strong());
-      }
-      table.end_row();
-    });
-  }
-  shown.more();
+  draw_listing(
+      {.id = "customers",
+       .name = tr(Key::insight_by_customer),
+       .columns = columns,
+       .rows = rows.size(),
+       .row_height = 0},
+      [&](Table& table, std::size_t index) {
+        const auto& row = rows[index];
+        if (table.begin_row(static_cast<std::int64_t>(index), row.customer.to_string())) {
+          open_calls({.customers = {row.customer}});
+        }
+        if (table.cell()) table.text(name_of_customer(row.customer), strong());
+        if (table.cell()) table.text(count_of(row.changed));
+        if (table.cell()) table.text(charged(row.now));
+        if (table.cell()) table.text(charged(row.then));
+        if (table.cell()) {
+          table.text(row.difference ? app::signed_money(locale(), *row.difference) : std::string(),
+                     strong());
+        }
+        table.end_row();
+      });
+}
+
+// The move whose calls are listed; chosen in the table above the list.
+static std::optional<std::pair<engine::Payer, engine::Payer>>& chosen_move() {
+  static std::optional<std::pair<engine::Payer, engine::Payer>> kept;
+  return kept;
 }
 
 void payer_moves(const std::vector<engine::PayerMove>& moves, Pair pair) {
+  const auto between = [](const engine::PayerMove& move) { return std::pair(move.from, move.to); };
+  if (chosen_move() && std::ranges::find(moves, *chosen_move(), between) == moves.end()) {
+    chosen_move().reset();
+  }
   if (moves.empty()) return;
-  section(tr(Key::what_if_moves));
+  section(tr(Key::what_if_moves), tr(Key::what_if_narrows));
   const Column columns[] = {
       {.title = tr(pair == Pair::now_then ? Key::what_if_from : Key::late_from), .weight = 1},
       {.title = tr(pair == Pair::now_then ? Key::what_if_to : Key::late_to), .weight = 1},
@@ -314,14 +329,18 @@ void payer_moves(const std::vector<engine::PayerMove>& moves, Pair pair) {
   const Card card("moves", {.padding = 1});
   Table table("moves", {.name = tr(Key::what_if_moves),
                         .columns = columns,
-                        .rows = static_cast<std::int64_t>(moves.size())});
+                        .rows = static_cast<std::int64_t>(moves.size()),
+                        .clickable = true});
   table.rows([&](std::int64_t index) {
     const auto& move = moves[static_cast<std::size_t>(index)];
     const auto payer = [&table](engine::Payer of) {
       const Look look = look_of(of);
       table.badge(look.tone, look.icon, word(of));
     };
-    (void)table.begin_row(index);
+    const bool here = chosen_move() == between(move);
+    if (table.begin_row(index, {}, here)) {
+      chosen_move() = here ? std::nullopt : std::optional(between(move));
+    }
     if (table.cell()) payer(move.from);
     if (table.cell()) payer(move.to);
     if (table.cell()) table.text(count_of(move.calls), strong());
@@ -331,9 +350,30 @@ void payer_moves(const std::vector<engine::PayerMove>& moves, Pair pair) {
   });
 }
 
+namespace {
+
+struct Change {
+  const engine::CallRow* call;
+  engine::Payer from, to;
+  base::Money now, then;
+};
+
+}  // namespace
+
 void changed_calls(const std::vector<engine::ChangedCall>& calls, Pair pair) {
   if (calls.empty()) return;
+  // before_after lists what a call was as what it would become
+  std::vector<Change> rows;
+  for (const auto& each : calls) {
+    Change row{&each.call, each.call.payer, each.to, each.call.amount, each.then};
+    if (pair == Pair::before_after) {
+      std::swap(row.from, row.to);
+      std::swap(row.now, row.then);
+    }
+    if (!chosen_move() || *chosen_move() == std::pair(row.from, row.to)) rows.push_back(row);
+  }
   section(tr(Key::what_if_changed_calls), tr(Key::insight_opens_call));
+  if (rows.empty()) return paragraph(tr(Key::what_if_none_among), soft());
   const Column columns[] = {
       {.title = tr(Key::column_destination), .weight = cx().compact ? 1.0F : 2.0F},
       {.title = tr(pair == Pair::now_then ? Key::what_if_from : Key::late_from),
@@ -344,43 +384,29 @@ void changed_calls(const std::vector<engine::ChangedCall>& calls, Pair pair) {
        .wide_only = true},
       {.title = tr(first_of(pair)), .width = 88, .right = true},
       {.title = tr(second_of(pair)), .width = 88, .right = true}};
-  const Shown shown("calls", calls.size());
-  {
-    const Card card("calls", {.padding = 1});
-    Table table("calls", {.name = tr(Key::what_if_changed_calls),
-                          .columns = columns,
-                          .rows = shown.rows(),
-                          .clickable = true,
-                          .row_height = kTwoLines});
-    table.rows([&](std::int64_t index) {
-      const auto& changed = calls[static_cast<std::size_t>(index)];
-      const auto usage = changed.call.usage.to_string();
-      if (table.begin_row(index, usage)) {
-        act(app::action::Navigate{{.screen = app::Screen::calls, .call = usage}});
-      }
-      auto from = changed.call.payer;
-      auto to = changed.to;
-      auto now = changed.call.amount;
-      auto then = changed.then;
-      if (pair == Pair::before_after) {
-        std::swap(from, to);
-        std::swap(now, then);
-      }
-      if (table.cell()) {
-        two_lines(table,
-                  changed.call.destination.empty() ? country_name(changed.call.country)
-                                                   : changed.call.destination,
-                  app::short_date_time(locale(), changed.call.start) + ", " +
-                      name_of_customer(changed.call.customer));
-      }
-      if (table.cell()) table.text(word(from));
-      if (table.cell()) table.text(word(to));
-      if (table.cell()) table.text(app::amount(locale(), now));
-      if (table.cell()) table.text(app::amount(locale(), then), strong());
-      table.end_row();
-    });
-  }
-  shown.more();
+  draw_listing(
+      {.id = "calls",
+       .name = tr(Key::what_if_changed_calls),
+       .columns = columns,
+       .rows = rows.size()},
+      [&](Table& table, std::size_t index) {
+        const auto& row = rows[index];
+        const auto& call = *row.call;
+        const auto usage = call.usage.to_string();
+        if (table.begin_row(static_cast<std::int64_t>(index), usage)) {
+          act(app::action::Navigate{{.screen = app::Screen::calls, .call = usage}});
+        }
+        if (table.cell()) {
+          two_lines(
+              table, call.destination.empty() ? country_name(call.country) : call.destination,
+              app::short_date_time(locale(), call.start) + ", " + name_of_customer(call.customer));
+        }
+        if (table.cell()) table.text(word(row.from));
+        if (table.cell()) table.text(word(row.to));
+        if (table.cell()) table.text(app::amount(locale(), row.now));
+        if (table.cell()) table.text(app::amount(locale(), row.then), strong());
+        table.end_row();
+      });
 }
 
 }  // namespace ui

@@ -2,6 +2,7 @@
 // What the parts of Insight share: each part is a file, insight_*.cpp.
 
 #include <array>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,17 +68,16 @@ inline constexpr float kTwoLines = 56;
 // A heading over a table, with how it is read.
 void section(std::string_view title, std::string_view help = {});
 
-// Of a long list the beginning, until the person asks for the rest. `id` keeps the choice.
-class Shown {
- public:
-  Shown(const char* id, std::size_t all);
-  [[nodiscard]] std::int64_t rows() const { return static_cast<std::int64_t>(rows_); }
-  void more() const;  // the button, after the table
-
- private:
-  const char* id_;
-  std::size_t all_, rows_;
+// A table in a card: of a long one the beginning, until the person asks for the rest.
+struct Listing {
+  const char* id;
+  std::string_view name;
+  std::span<const Column> columns;
+  std::size_t rows;
+  bool clickable = true;
+  float row_height = kTwoLines;
 };
+void draw_listing(const Listing& listing, const std::function<void(Table&, std::size_t)>& row);
 
 // A slider over whole numbers: dragged, moved by the arrow keys, or by assistive technology. True
 // when moved.

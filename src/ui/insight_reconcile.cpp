@@ -90,9 +90,9 @@ void differences(const engine::Comparison& comparison) {
     if (chosen_reason().empty() || row.reason == chosen_reason()) rows.push_back(&row);
   }
   space(kGap4);
-  const std::string title = chosen_reason().empty() ? std::string(tr(Key::reconcile_rows))
-                                                    : std::string(tr(Key::reconcile_rows)) + ": " +
-                                                          reason_of(chosen_reason());
+  const std::string title = chosen_reason().empty()
+                                ? std::string(tr(Key::reconcile_rows))
+                                : named(tr(Key::reconcile_rows), reason_of(chosen_reason()));
   heading(title, 3, Size::body);
   space(2);
   if (rows.empty()) return paragraph(tr(Key::reconcile_no_rows), soft(Size::small));
@@ -107,33 +107,27 @@ void differences(const engine::Comparison& comparison) {
       {.title = tr(Key::reconcile_ours), .width = 84, .right = true},
       {.title = tr(Key::reconcile_theirs), .width = 84, .right = true},
       {.title = tr(Key::what_if_difference), .width = 104, .right = true, .wide_only = true}};
-  const Shown shown("rows", rows.size());
-  {
-    const Card card("rows", {.padding = 1});
-    Table table("rows", {.name = tr(Key::reconcile_rows),
-                         .columns = columns,
-                         .rows = shown.rows(),
-                         .clickable = true,
-                         .row_height = kTwoLines});
-    table.rows([&](std::int64_t index) {
-      const auto& row = *rows[static_cast<std::size_t>(index)];
-      if (table.begin_row(index)) open(row);
-      if (table.cell()) {
-        std::string below = row.customer.is_none() ? std::string() : name_of_customer(row.customer);
-        if (row.day) {
-          below += (below.empty() ? "" : ", ") + app::day_month(locale(), base::to_date(*row.day));
+  draw_listing(
+      {.id = "rows", .name = tr(Key::reconcile_rows), .columns = columns, .rows = rows.size()},
+      [&](Table& table, std::size_t index) {
+        const auto& row = *rows[index];
+        if (table.begin_row(static_cast<std::int64_t>(index))) open(row);
+        if (table.cell()) {
+          std::string below =
+              row.customer.is_none() ? std::string() : name_of_customer(row.customer);
+          if (row.day) {
+            below +=
+                (below.empty() ? "" : ", ") + app::day_month(locale(), base::to_date(*row.day));
+          }
+          two_lines(table, row.meter, below);
         }
-        two_lines(table, row.meter, below);
-      }
-      if (table.cell()) two_lines(table, reason_of(row.reason), {});
-      if (table.cell()) table.text(app::amount(locale(), row.ours));
-      if (table.cell()) table.text(app::amount(locale(), row.theirs));
-      if (table.cell())
-        table.text(app::signed_money(locale(), less(row.theirs, row.ours)), strong());
-      table.end_row();
-    });
-  }
-  shown.more();
+        if (table.cell()) two_lines(table, reason_of(row.reason), {});
+        if (table.cell()) table.text(app::amount(locale(), row.ours));
+        if (table.cell()) table.text(app::amount(locale(), row.theirs));
+        if (table.cell())
+          table.text(app::signed_money(locale(), less(row.theirs, row.ours)), strong());
+        table.end_row();
+      });
 }
 
 }  // namespace

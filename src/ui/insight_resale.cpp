@@ -191,36 +191,28 @@ void lines(const engine::ResaleReply& reply) {
       {.title = tr(Key::resale_cost), .width = 68, .right = true, .wide_only = true},
       {.title = tr(Key::resale_price), .width = 88, .right = true},
       {.title = tr(Key::resale_margin), .width = 68, .right = true}};
-  const Shown shown("lines", rows.size());
-  {
-    const Card card("lines", {.padding = 1});
-    Table table("lines", {.name = tr(Key::resale_statement),
-                          .columns = columns,
-                          .rows = shown.rows(),
-                          .clickable = true,
-                          .row_height = kTwoLines});
-    table.rows([&](std::int64_t index) {
-      const auto& row = *rows[static_cast<std::size_t>(index)];
-      if (table.begin_row(index)) open_calls(calls_of(row));
-      const auto customer = name_of_customer(row.customer);
-      const std::string listed = row.listed ? ", " + std::string(tr(Key::resale_listed)) : "";
-      if (table.cell()) {
-        if (by_customer) {
-          two_lines(table, customer, row.listed ? tr(Key::resale_listed) : std::string_view());
-        } else {
-          two_lines(table, row.name.empty() ? std::string(tr(Key::resale_no_name)) : row.name,
-                    customer + listed);
+  draw_listing(
+      {.id = "lines", .name = tr(Key::resale_statement), .columns = columns, .rows = rows.size()},
+      [&](Table& table, std::size_t index) {
+        const auto& row = *rows[index];
+        if (table.begin_row(static_cast<std::int64_t>(index))) open_calls(calls_of(row));
+        const auto customer = name_of_customer(row.customer);
+        const std::string listed = row.listed ? ", " + std::string(tr(Key::resale_listed)) : "";
+        if (table.cell()) {
+          if (by_customer) {
+            two_lines(table, customer, row.listed ? tr(Key::resale_listed) : std::string_view());
+          } else {
+            two_lines(table, row.name.empty() ? std::string(tr(Key::resale_no_name)) : row.name,
+                      customer + listed);
+          }
         }
-      }
-      if (table.cell()) table.text(count_of(row.calls));
-      if (table.cell()) table.text(count_of(row.minutes));
-      if (table.cell()) table.text(app::amount(locale(), row.cost));
-      if (table.cell()) table.text(app::money(locale(), row.price), strong());
-      if (table.cell()) table.text(app::amount(locale(), row.margin));
-      table.end_row();
-    });
-  }
-  shown.more();
+        if (table.cell()) table.text(count_of(row.calls));
+        if (table.cell()) table.text(count_of(row.minutes));
+        if (table.cell()) table.text(app::amount(locale(), row.cost));
+        if (table.cell()) table.text(app::money(locale(), row.price), strong());
+        if (table.cell()) table.text(app::amount(locale(), row.margin));
+        table.end_row();
+      });
 }
 
 }  // namespace

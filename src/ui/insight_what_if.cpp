@@ -46,7 +46,7 @@ std::vector<engine::Scenario> known_scenarios() {
 void ask() {
   engine::WhatIf question;
   question.month = model().month;
-  question.calls = 25;
+  question.calls = 100;
   auto now = kept().scenario;
   if (!kept().customer.is_none()) {
     now.customers = {kept().customer};
@@ -267,6 +267,7 @@ struct Line {
   std::string name;
   std::string now;
   std::string then;
+  std::optional<engine::Payer> payer;  // of the calls behind it; none: prices of licences
 };
 
 void headline(const engine::ScenarioResult& result) {
@@ -285,24 +286,35 @@ void headline(const engine::ScenarioResult& result) {
             soft(Size::small));
 }
 
+// As they are now: what a scenario moves is listed below.
+void open_line(const Line& line) {
+  if (!line.payer)
+    return act(app::action::Navigate{{.screen = app::Screen::insight, .id = "licences"}});
+  engine::Selection behind{.payers = {*line.payer}};
+  if (!kept().customer.is_none()) behind.customers = {kept().customer};
+  open_calls(behind);
+}
+
 void now_and_then(const engine::ScenarioResult& result) {
+  using engine::Payer;
   const auto& a = result.now;
   const auto& b = result.then;
   const auto word_of = [](Key key) { return std::string(tr(key)); };
   std::vector<Line> lines = {
-      {word_of(Key::what_if_overage_money), moneys(a.overage), moneys(b.overage)},
-      {word_of(Key::what_if_credits_money), moneys(a.credits), moneys(b.credits)}};
+      {word_of(Key::what_if_overage_money), moneys(a.overage), moneys(b.overage), Payer::overage},
+      {word_of(Key::what_if_credits_money), moneys(a.credits), moneys(b.credits), Payer::credits}};
   if (result.licences_now && result.licences_then) {
     lines.push_back({word_of(Key::what_if_licence_money),
                      app::money(locale(), *result.licences_now),
-                     app::money(locale(), *result.licences_then)});
+                     app::money(locale(), *result.licences_then),
+                     {}});
   }
-  lines.push_back(
-      {word_of(Key::what_if_pool_minutes), count_of(a.pool_minutes), count_of(b.pool_minutes)});
-  lines.push_back(
-      {word_of(Key::what_if_overage_calls), count_of(a.overage_calls), count_of(b.overage_calls)});
-  lines.push_back(
-      {word_of(Key::what_if_blocked_calls), count_of(a.blocked_calls), count_of(b.blocked_calls)});
+  lines.push_back({word_of(Key::what_if_pool_minutes), count_of(a.pool_minutes),
+                   count_of(b.pool_minutes), Payer::pool});
+  lines.push_back({word_of(Key::what_if_overage_calls), count_of(a.overage_calls),
+                   count_of(b.overage_calls), Payer::overage});
+  lines.push_back({word_of(Key::what_if_blocked_calls), count_of(a.blocked_calls),
+                   count_of(b.blocked_calls), Payer::blocked});
   const float each = cx().compact ? 88.0F : 140.0F;
   const Column columns[] = {{.title = tr(Key::what_if_figure), .weight = 1},
                             {.title = tr(Key::what_if_now), .width = each, .right = true},
@@ -311,11 +323,12 @@ void now_and_then(const engine::ScenarioResult& result) {
   const Card card("figures", {.padding = 1});
   Table table("figures", {.name = tr(Key::what_if_result),
                           .columns = columns,
-                          .rows = static_cast<std::int64_t>(lines.size())});
+                          .rows = static_cast<std::int64_t>(lines.size()),
+                          .clickable = true});
   table.rows([&](std::int64_t index) {
     const auto& line = lines[static_cast<std::size_t>(index)];
     const bool same = line.now == line.then;
-    (void)table.begin_row(index);
+    if (table.begin_row(index)) open_line(line);
     if (table.cell()) table.text(line.name);
     if (table.cell()) table.text(line.now, same ? TextStyle{} : soft());
     if (table.cell()) table.text(line.then, same ? TextStyle{} : strong());

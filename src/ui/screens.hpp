@@ -63,6 +63,8 @@ struct Look {
 [[nodiscard]] std::string coded(std::string_view prefix, std::string_view code);
 [[nodiscard]] std::string coded(std::string_view prefix, std::string_view code,
                                 const std::vector<std::pair<std::string, std::string>>& args);
+// "Overage: done", with the language's own colon.
+[[nodiscard]] std::string named(std::string_view name, std::string_view value);
 [[nodiscard]] std::string country_name(std::string_view alpha2);
 [[nodiscard]] std::string plan_name(std::string_view part_number);
 [[nodiscard]] std::string moneys(const std::vector<base::Money>& amounts);
@@ -80,13 +82,15 @@ struct DayBar {
 };
 // Stacked bars by day and payer, of minutes or, with a currency, of micro-units of it. Each chart is
 // mirrored as a table, and read along by the pointer or the arrow keys.
-void day_chart(std::string_view name, std::span<const DayBar> days, int day_count,
-               base::CivilDay first, float height, const base::Currency* currency = nullptr);
+// The day that was chosen, counted from the first; -1: none.
+int day_chart(std::string_view name, std::span<const DayBar> days, int day_count,
+              base::CivilDay first, float height, const base::Currency* currency = nullptr);
 struct NamedBar {
   std::string label;
   std::string value;
   std::uint64_t size;  // length of the bar
   std::string href{};
+  bool opens = false;  // clicking does something that has no address
 };
 // Horizontal bars with label and value; returns the index clicked, or -1.
 int bar_list(std::string_view name, std::span<const NamedBar> bars, ImU32 colour);
@@ -105,9 +109,9 @@ struct HourCell {
   int hour;
   std::uint64_t calls;
 };
-// Calls of the month: days across, hours down.
-void heat_map(std::string_view name, std::span<const HourCell> cells, int day_count,
-              base::CivilDay first);
+// Calls of the month: days across, hours down. The day that was chosen; -1: none.
+int heat_map(std::string_view name, std::span<const HourCell> cells, int day_count,
+             base::CivilDay first);
 void legend(std::span<const engine::Payer> payers);
 
 }  // namespace ui

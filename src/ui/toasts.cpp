@@ -15,7 +15,8 @@ void draw_toasts() {
   float bottom = whole.y - margin - (cx().compact ? 60.0F : 0.0F);
   for (auto it = toasts.rbegin(); it != toasts.rend(); ++it) {
     const auto& toast = *it;
-    const std::string message = tr(toast.key, {{"name", toast.name}, {"n", toast.count}});
+    std::string message = tr(toast.key, {{"name", toast.name}, {"n", toast.count}});
+    if (toast.times > 1) message += " × " + app::number(locale(), toast.times);
     const std::string id = "toast" + std::to_string(toast.id);
     ImGui::SetNextWindowPos(ImVec2(whole.x - margin, bottom), ImGuiCond_Always, ImVec2(1, 1));
     ImGui::SetNextWindowSize(ImVec2(width, 0));

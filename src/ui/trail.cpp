@@ -44,9 +44,9 @@ void entry_card(const overage::Situation& situation, const overage::AuditEntry& 
             colours.line, 14);
   ImGui::SetCursorScreenPos(ImVec2(at.x + 40, at.y + 2));
   ImGui::BeginGroup();
-  std::string title = coded("command.", overage::name_of(entry.command));
-  title += ": " + std::string(tr(entry.accepted ? Key::outcome_accepted : Key::outcome_refused));
-  paragraph(title, strong());
+  paragraph(named(coded("command.", overage::name_of(entry.command)),
+                  tr(entry.accepted ? Key::outcome_accepted : Key::outcome_refused)),
+            strong());
   paragraph(app::date_time(locale(), entry.at) + " UTC · " + actor_text(situation, entry.actor),
             soft(Size::small));
   std::string details;

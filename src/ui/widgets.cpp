@@ -638,13 +638,14 @@ Table::Table(const char* id, const TableOptions& options)
     : options_(options),
       sort_(options.sort != nullptr ? *options.sort : TableSort{}),
       row_height_(row_height_of(options.row_height)) {
+  const float padding = options_.dense ? kGap2 : kGap3;
   int shown = 0;
   float least = 0;
   for (const auto& column : options_.columns) {
     shown_.push_back(!(column.wide_only && cx().compact));
     if (!shown_.back()) continue;
     ++shown;
-    least += (column.width > 0 ? column.width : 60 * column.weight) + 2 * kGap3;
+    least += (column.width > 0 ? column.width : 60 * column.weight) + 2 * padding;
   }
   const float room = available();
   ImGuiTableFlags flags = ImGuiTableFlags_NoSavedSettings | ImGuiTableFlags_BordersInnerH |
@@ -660,7 +661,9 @@ Table::Table(const char* id, const TableOptions& options)
   const float height = options_.height > 0 ? options_.height
                        : wide ? row_height_ * static_cast<float>(options_.rows + 1) + 14
                               : 0;
+  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, ImVec2(padding, 0));
   open_ = ImGui::BeginTable(id, shown, flags, ImVec2(room, height), wide ? least : 0);
+  ImGui::PopStyleVar();
   if (!open_) return;
   for (std::size_t i = 0; i < options_.columns.size(); ++i) {
     if (!shown_[i]) continue;
@@ -752,7 +755,11 @@ bool Table::begin_row(std::int64_t index, std::string_view key, bool selected) {
     return false;
   }
   ImGui::TableSetColumnIndex(0);
-  ImGui::PushID(static_cast<int>(index));
+  if (key.empty()) {
+    ImGui::PushID(static_cast<int>(index));
+  } else {
+    ImGui::PushID(key.data(), key.data() + key.size());
+  }
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const bool clicked = ImGui::Selectable(
       "##row", selected, ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowOverlap,

@@ -225,6 +225,7 @@ struct TableOptions {
   TableSort* sort = nullptr;  // changed when a head is clicked
   bool clickable = false;
   float row_height = 0;  // 0: 36, or 44 on touch
+  bool dense = false;    // columns close together: there are many
 };
 // Rows are drawn by a function that is called only for rows in view.
 struct Cell {
@@ -242,7 +243,8 @@ class [[nodiscard]] Table {
   [[nodiscard]] bool open() const { return open_; }
   // Calls `row` for each row in view.
   void rows(const std::function<void(std::int64_t)>& row);
-  // Starts the row; true when it was clicked or chosen by key.
+  // Starts the row; true when it was clicked or chosen by key. `key` is unique in the table: what is
+  // pressed on stays pressed on when rows come or go before it.
   bool begin_row(std::int64_t index, std::string_view key = {}, bool selected = false);
   void end_row();
   // Next column; false when it is left out.

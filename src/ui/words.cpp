@@ -107,6 +107,10 @@ std::string coded(std::string_view prefix, std::string_view code,
   return app::fill(coded(prefix, code), views.data(), views.size());
 }
 
+std::string named(std::string_view name, std::string_view value) {
+  return tr(Key::list_named, {{"name", name}, {"value", value}});
+}
+
 std::string country_name(std::string_view alpha2) {
   return app::country_name(locale().language, alpha2);
 }

@@ -240,6 +240,32 @@ void Desk::click(ui::sem::Role role, const std::string& name) {
   settle();
 }
 
+void Desk::click_row(const std::string& grid, int row) {
+  const auto& nodes = ui::sem::tree().nodes;
+  for (const auto& node : nodes) {
+    if (node.role != ui::sem::Role::row || node.row_index != row + 2 || node.parent < 0) continue;
+    if (nodes[static_cast<std::size_t>(node.parent)].name != grid) continue;
+    ui::sem::request_activate(node.id);
+    return settle();
+  }
+  throw std::runtime_error("no such row of " + grid);
+}
+
+std::vector<std::string> Desk::column(const std::string& grid, int column) const {
+  const auto& nodes = ui::sem::tree().nodes;
+  const auto parent = [&](const ui::sem::Node& of) -> const ui::sem::Node* {
+    return of.parent < 0 ? nullptr : &nodes[static_cast<std::size_t>(of.parent)];
+  };
+  std::vector<std::string> out;
+  for (const auto& node : nodes) {
+    if (node.role != ui::sem::Role::cell || node.col_index != column) continue;
+    const auto* row = parent(node);
+    const auto* table = row != nullptr ? parent(*row) : nullptr;
+    if (table != nullptr && table->name == grid) out.push_back(node.name);
+  }
+  return out;
+}
+
 void Desk::type(ui::sem::Role role, const std::string& name, const std::string& text) {
   const auto* node = find(role, name);
   if (node == nullptr) throw std::runtime_error("nowhere to type: " + name);

@@ -36,6 +36,10 @@ class Desk {
   void go(const std::string& hash);
   // By role and name; fails the test when there is none.
   void click(ui::sem::Role role, const std::string& name);
+  // A row of a grid, counted from 0 below the head.
+  void click_row(const std::string& grid, int row);
+  // What stands in a column of a grid or table, counted from 1, as far as rows are drawn.
+  [[nodiscard]] std::vector<std::string> column(const std::string& grid, int column) const;
   // Replaces what is written in a field.
   void type(ui::sem::Role role, const std::string& name, const std::string& text);
   [[nodiscard]] const ui::sem::Node* find(ui::sem::Role role, const std::string& name) const;

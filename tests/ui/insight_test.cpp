@@ -1,4 +1,5 @@
 // The insight screen, with the real engine: every tab answers on the demo and says what it assumes.
+#include <algorithm>
 #include <catch_amalgamated.hpp>
 #include <cstdlib>
 
@@ -203,6 +204,22 @@ TEST_CASE("a later export shows the calls it adds and those it moves to another 
   CHECK(desk.says(app::number(app::english(), static_cast<std::int64_t>(moved))));
   CHECK(desk.says(app::signed_money(app::english(), reply.difference[0])));
   CHECK(desk.find(Role::grid, "By customer") != nullptr);
+  // a move narrows the list of calls to those that moved so
+  const std::string moves = "Calls that changed payer or amount";
+  const std::string calls = "Calls with the largest difference";
+  const auto all = desk.column(calls, 2);
+  const auto from = desk.column(moves, 1);
+  REQUIRE_FALSE(all.empty());
+  const auto other =
+      std::ranges::find_if(from, [&](const auto& payer) { return payer != all.front(); });
+  REQUIRE(other != from.end());
+  const auto row = static_cast<int>(other - from.begin());
+  desk.click_row(moves, row);
+  const auto narrowed = desk.column(calls, 2);
+  CHECK(narrowed != all);
+  CHECK(std::ranges::all_of(narrowed, [&](const auto& payer) { return payer == *other; }));
+  desk.click_row(moves, row);
+  CHECK(desk.column(calls, 2) == all);
 }
 
 TEST_CASE("a month of one file has no late records to show") {

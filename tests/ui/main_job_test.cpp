@@ -2,6 +2,8 @@
 // files of one's own, a reload.
 #include <catch_amalgamated.hpp>
 
+#include "app/format.hpp"
+#include "app/texts.hpp"
 #include "engine/demo.hpp"
 #include "ui/desk.hpp"
 
@@ -29,6 +31,35 @@ TEST_CASE("a call opens with the steps that make its price") {
   REQUIRE(desk.model().session.explanation.reply != nullptr);
   CHECK_FALSE(desk.model().session.explanation.reply->steps.empty());
   CHECK(desk.find(Role::dialog, "Why this call costs what it costs") != nullptr);
+}
+
+TEST_CASE("the figures of the home screen open the calls behind them") {
+  desk::Desk desk;
+  const auto& totals = desk.model().session.month.summary->totals;
+  const auto& view = desk.model().session.calls;
+  const auto calls = [](std::uint64_t count) {
+    return app::plural(app::Language::en, app::Key::count_calls, static_cast<std::int64_t>(count),
+                       app::number(app::english(), static_cast<std::int64_t>(count)));
+  };
+  desk.click(Role::link, calls(totals.overage_calls));
+  CHECK(desk.model().route.screen == app::Screen::calls);
+  REQUIRE(view.totals);
+  CHECK(view.totals->calls == totals.overage_calls);
+
+  desk.go("#/v1/");
+  for (const auto& node : ui::sem::tree().nodes) {
+    if (node.role == Role::link && node.name.find(" without a price") != std::string::npos) {
+      ui::sem::request_activate(node.id);
+      break;
+    }
+  }
+  desk.settle();
+  CHECK(view.totals->calls == totals.blocked_calls + totals.unrated_calls);
+
+  desk.go("#/v1/");
+  desk.click(Role::slider, "By day and payer");
+  CHECK(view.query.selection.day == desk.model().month.first_day());
+  CHECK(view.totals->calls == desk.model().session.month.summary->days.front().totals.calls);
 }
 
 TEST_CASE("calls are exported as a file") {

@@ -4,7 +4,9 @@
 #include <catch_amalgamated.hpp>
 
 #include "app/saved.hpp"
+#include "app/selectors.hpp"
 #include "app/store.hpp"
+#include "app/texts.hpp"
 #include "workspace/settings.hpp"
 
 namespace {
@@ -138,6 +140,59 @@ TEST_CASE("a reply nobody can read is said, not swallowed") {
   Started at;
   at.push(app::event::EngineReplied{"not json"});
   CHECK(at.store.model().toasts.back().key == app::Key::toast_engine_reply);
+}
+
+TEST_CASE("the same said again takes the place of what said so before, and counts") {
+  Started at;
+  for (int i = 0; i < 3; ++i) at.act(app::action::CopyText{"text"});
+  REQUIRE(at.store.model().toasts.size() == 1);
+  const auto toast = at.store.model().toasts.front();
+  CHECK(toast.times == 3);
+  const auto* wake = first<app::effect::Wake>(at.effects);  // it stays as long as a first one
+  REQUIRE(wake != nullptr);
+  at.push(app::event::Woken{wake->id, {}});
+  CHECK(at.store.model().toasts.empty());
+}
+
+TEST_CASE("calls stay in sight while they are asked for otherwise, those of others do not") {
+  Started at;
+  const auto answer = [&](std::uint64_t calls) {
+    engine::CallsReply reply;
+    reply.totals.calls = calls;
+    reply.rows.resize(calls);
+    const auto id = at.store.model().session.next_id - 1;
+    at.push(
+        app::event::EngineReplied{engine::encode(engine::ReplyMessage{id, engine::Reply(reply)})});
+  };
+  const auto& view = at.store.model().session.calls;
+  app::CallsQuery query;
+  at.act(app::action::ShowCalls{query});
+  CHECK_FALSE(view.totals);
+  answer(3);
+  CHECK(view.totals->calls == 3);
+  CHECK_FALSE(view.outdated);
+
+  query.selection.text = "a";
+  at.act(app::action::ShowCalls{query});
+  CHECK(view.outdated);
+  CHECK(view.pages.at(0)->size() == 3);
+  answer(2);
+  CHECK_FALSE(view.outdated);
+  CHECK(view.pages.at(0)->size() == 2);
+
+  query.selection.customers = {*base::CustomerId::parse("00000000-0000-4000-8000-000000000001")};
+  at.act(app::action::ShowCalls{query});
+  CHECK_FALSE(view.totals);
+  CHECK(view.pages.empty());
+}
+
+TEST_CASE("every concern has words of its own") {
+  for (int i = 0; i <= static_cast<int>(app::Concern::calls_refused); ++i) {
+    const auto name = app::name_of(static_cast<app::Concern>(i));
+    INFO(i);
+    CHECK(app::find_key("concern." + std::string(name), app::Key::none_short) !=
+          app::Key::none_short);
+  }
 }
 
 TEST_CASE("kept calls whose bytes are not those that were kept are not taken over") {
