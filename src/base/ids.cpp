@@ -16,12 +16,13 @@ constexpr bool is_dash_place(std::size_t at) { return at == 8 || at == 13 || at 
 }  // namespace
 
 Result<Guid> Guid::parse(std::string_view text) {
-  if (text.size() == 38 && text.front() == '{' && text.back() == '}') text = text.substr(1, 36);
-  if (text.size() != 36) return ErrorCode::not_a_guid;
+  if (text.starts_with('{') && text.ends_with('}')) text = text.substr(1, text.size() - 2);
+  const bool dashes = text.size() == 36;
+  if (!dashes && text.size() != 32) return ErrorCode::not_a_guid;
   std::array<std::uint64_t, 2> halves{};
   std::size_t digits = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (is_dash_place(at)) {
+    if (dashes && is_dash_place(at)) {
       if (text[at] != '-') return ErrorCode::not_a_guid;
       continue;
     }

@@ -12,8 +12,8 @@
 
 namespace base {
 
-// 128 bits, read from 8-4-4-4-12 hexadecimal text in any case, with or without braces; written in
-// lower case. All zero = none.
+// 128 bits, read from 8-4-4-4-12 hexadecimal text in any case, with or without dashes and braces;
+// written in lower case with dashes. All zero = none.
 struct Guid {
   std::uint64_t high = 0;
   std::uint64_t low = 0;

@@ -34,48 +34,134 @@ base::Error unknown_format(std::string file) {
 // Bytes on their way: out of their container, out of their encoding, to the reader of what they are.
 // One "file" is what a reader reads: the file itself, an entry of an archive, a sheet of a workbook.
 struct Import::State {
-  // An archive of files, or one workbook that is written as an archive.
-  class Entries final : public formats::ZipSink {
+  // A file with what it is packed in: the one that was opened, or an entry of it.
+  class Layer {
    public:
-    explicit Entries(State& state) : state_(state) {}
+    Layer(State& state, std::string name, bool inside)
+        : state_(state), name_(std::move(name)), inside_(inside) {}
 
-    base::Result<bool> begin(const formats::ZipEntry& entry) override {
-      if (first_) workbook_ = formats::is_workbook_entry(entry.name);
-      first_ = false;
-      if (workbook_) return parts_.begin(entry);
-      if (entry.is_folder() || is_beside(entry.name)) return false;
-      return state_.begin_file(state_.how.file + "/" + entry.name);
+    base::Result<base::Ok> feed(std::string_view bytes) {
+      if (opened_) return told(pass_on(bytes));
+      magic_ += bytes;
+      return magic_.size() >= kMagic ? told(open()) : base::Ok{};
     }
-    base::Result<base::Ok> data(std::string_view bytes) override {
-      return workbook_ ? parts_.data(bytes) : state_.take_bytes(bytes);
-    }
-    base::Result<base::Ok> end() override {
-      return workbook_ ? base::Result<base::Ok>(base::Ok{}) : state_.end_file();
-    }
-    [[nodiscard]] bool is_workbook() const { return workbook_; }
-    [[nodiscard]] const formats::XlsxParts& parts() const { return parts_; }
+    base::Result<base::Ok> close() { return told(end()); }
+    [[nodiscard]] bool is_archive() const { return zip_.has_value(); }
 
    private:
-    // What the export says of itself (domain 5.1), and what a Mac adds.
-    static bool is_beside(std::string_view name) {
-      return name.ends_with("parameters.json") || name.starts_with("__MACOSX/") ||
-             name.ends_with(".DS_Store");
+    // An archive of files, or one workbook that is written as an archive.
+    class Entries final : public formats::ZipSink {
+     public:
+      explicit Entries(Layer& layer) : layer_(layer) {}
+
+      base::Result<bool> begin(const formats::ZipEntry& entry) override {
+        if (first_) workbook_ = formats::is_workbook_entry(entry.name);
+        first_ = false;
+        if (workbook_) return parts_.begin(entry);
+        if (entry.is_folder() || is_beside(entry.name)) return false;
+        return layer_.begin_entry(entry.name);
+      }
+      base::Result<base::Ok> data(std::string_view bytes) override {
+        return workbook_ ? parts_.data(bytes) : layer_.take_entry(bytes);
+      }
+      base::Result<base::Ok> end() override {
+        return workbook_ ? base::Result<base::Ok>(base::Ok{}) : layer_.end_entry();
+      }
+      [[nodiscard]] bool is_workbook() const { return workbook_; }
+      [[nodiscard]] const formats::XlsxParts& parts() const { return parts_; }
+
+     private:
+      // What the export says of itself (domain 5.1), and what a Mac adds.
+      static bool is_beside(std::string_view name) {
+        return name.ends_with("parameters.json") || name.starts_with("__MACOSX/") ||
+               name.ends_with(".DS_Store");
+      }
+
+      Layer& layer_;
+      formats::XlsxParts parts_;
+      bool first_ = true;
+      bool workbook_ = false;
+    };
+    class Unpacked final : public formats::Sink {
+     public:
+      explicit Unpacked(State& state) : state_(state) {}
+      base::Result<base::Ok> data(std::string_view bytes) override {
+        return state_.take_bytes(bytes);
+      }
+
+     private:
+      State& state_;
+    };
+
+    base::Result<base::Ok> open() {
+      opened_ = true;
+      const bool zip = formats::looks_like_zip(magic_);
+      const bool gzip = formats::looks_like_gzip(magic_);
+      if (!inside_ && (zip || gzip)) state_.preview.container = zip ? "zip" : "gzip";
+      auto* whole = inside_ ? &state_.meter : nullptr;
+      if (zip) {
+        zip_.emplace(entries_, formats::UnpackLimits{}, whole);
+      } else {
+        state_.begin_file(name_);
+        if (gzip) gzip_.emplace(unpacked_, formats::UnpackLimits{}, whole);
+      }
+      return pass_on(std::exchange(magic_, {}));
+    }
+    base::Result<base::Ok> pass_on(std::string_view bytes) {
+      return zip_ ? zip_->feed(bytes) : gzip_ ? gzip_->feed(bytes) : state_.take_bytes(bytes);
+    }
+    base::Result<base::Ok> end() {
+      if (!opened_) {
+        if (auto done = open(); !done) return done;
+      }
+      if (zip_) {
+        if (auto done = zip_->finish(); !done) return done;
+        return entries_.is_workbook() ? state_.read_workbook(entries_.parts(), name_, inside_)
+                                      : base::Result<base::Ok>(base::Ok{});
+      }
+      if (gzip_) {
+        if (auto done = gzip_->finish(); !done) return done;
+      }
+      return state_.end_file();
+    }
+
+    // An entry may be packed itself, but what is in it is taken as it is.
+    base::Result<bool> begin_entry(std::string_view entry) {
+      const formats::UnpackLimits limits;
+      if (++state_.entries > limits.entries) {
+        return base::Error{.code = base::ErrorCode::too_many_rows,
+                           .args = {{"limit", std::to_string(limits.entries)}}};
+      }
+      auto name = name_ + "/" + std::string(entry);
+      if (inside_) {
+        state_.begin_file(std::move(name));
+      } else {
+        entry_ = std::make_unique<Layer>(state_, std::move(name), true);
+      }
+      return true;
+    }
+    base::Result<base::Ok> take_entry(std::string_view bytes) {
+      return entry_ ? entry_->feed(bytes) : state_.take_bytes(bytes);
+    }
+    base::Result<base::Ok> end_entry() { return entry_ ? entry_->close() : state_.end_file(); }
+
+    base::Result<base::Ok> told(base::Result<base::Ok> done) const {
+      if (done || !done.error().place.file.empty()) return done;
+      auto error = done.error();
+      error.place.file = name_;
+      return error;
     }
 
     State& state_;
-    formats::XlsxParts parts_;
-    bool first_ = true;
-    bool workbook_ = false;
-  };
-  class Unpacked final : public formats::Sink {
-   public:
-    explicit Unpacked(State& state) : state_(state) {}
-    base::Result<base::Ok> data(std::string_view bytes) override {
-      return state_.take_bytes(bytes);
-    }
-
-   private:
-    State& state_;
+    std::string name_;
+    bool inside_;
+    bool opened_ = false;
+    std::string magic_;
+    Entries entries_{*this};
+    Unpacked unpacked_{state_};
+    std::optional<formats::ZipReader> zip_;
+    std::optional<formats::GzipReader> gzip_;
+    std::unique_ptr<Layer> entry_;
   };
 
   OpenImport how;
@@ -86,18 +172,17 @@ struct Import::State {
 
   // the container
   formats::Crc32 checksum;
-  bool opened = false;
-  std::string magic;
-  Entries entries{*this};
-  Unpacked unpacked{*this};
-  std::optional<formats::ZipReader> zip;
-  std::optional<formats::GzipReader> gzip;
+  formats::UnpackMeter meter;  // of archives in the archive
+  std::uint32_t entries = 0;
+  std::optional<Layer> outermost;
 
   // the file at hand
   std::string file;
   std::optional<formats::Decoder> decoder;  // none before its first bytes
   std::string decoded;
   std::string head;  // kept until it is recognised
+  bool cr_ends = false;
+  std::string lines;
   bool recognised = false;
   bool passed_over = false;  // of another kind than the one before, or unknown
 
@@ -113,53 +198,28 @@ struct Import::State {
   void feed(std::string_view bytes) {
     preview.bytes += bytes.size();
     if (how.checksum) checksum.add(bytes);
-    if (opened) return pass_on(bytes);
-    magic += bytes;
-    if (magic.size() >= kMagic) open();
-  }
-  void open() {
-    opened = true;
-    if (formats::looks_like_zip(magic)) {
-      preview.container = "zip";
-      zip.emplace(entries);
-    } else {
-      (void)begin_file(how.file);
-      if (formats::looks_like_gzip(magic)) {
-        preview.container = "gzip";
-        gzip.emplace(unpacked);
-      }
-    }
-    pass_on(std::exchange(magic, {}));
-  }
-  void pass_on(std::string_view bytes) {
     if (fault) return;
-    auto done = zip ? zip->feed(bytes) : gzip ? gzip->feed(bytes) : take_bytes(bytes);
-    if (!done) fault = done.error();
+    meter.in(bytes.size());
+    if (!outermost) outermost.emplace(*this, how.file, false);
+    if (auto done = outermost->feed(bytes); !done) fault = done.error();
   }
   base::Result<base::Ok> close() {
-    if (!opened) open();
+    feed({});
     if (fault) return *fault;
-    if (!zip) {
-      if (gzip) {
-        if (auto done = gzip->finish(); !done) return done;
-      }
-      return end_file();
-    }
-    if (auto done = zip->finish(); !done) return done;
-    if (entries.is_workbook()) return read_workbook();
+    if (auto done = outermost->close(); !done) return done;
     return reader ? base::Result<base::Ok>(base::Ok{}) : unknown_format(how.file);
   }
+  [[nodiscard]] bool in_archive() const { return outermost->is_archive(); }
 
   // --- the encoding ------------------------------------------------------------------------------
 
-  base::Result<bool> begin_file(std::string name) {
+  void begin_file(std::string name) {
     file = std::move(name);
     decoder.reset();
     head.clear();
     recognised = false;
     passed_over = false;
     json_table.reset();
-    return true;
   }
   base::Result<base::Ok> take_bytes(std::string_view bytes) {
     if (bytes.empty()) return base::Ok{};
@@ -183,7 +243,7 @@ struct Import::State {
     if (passed_over) return base::Ok{};
     if (base::trim(without_mark(head)).empty()) {
       // an empty entry of an archive says nothing
-      if (zip) return base::Ok{};
+      if (in_archive()) return base::Ok{};
       return base::Error{.code = base::ErrorCode::empty_input, .place = {.file = file}};
     }
     if (auto done = choose(); !done) return done;
@@ -201,14 +261,16 @@ struct Import::State {
 
   base::Result<base::Ok> take(std::string_view text) {
     if (passed_over || text.empty()) return base::Ok{};
-    if (recognised) return read(text);
+    if (recognised) return read(cr_ends ? with_line_feeds(text) : text);
     head += text;
     return head.size() >= kHeadBytes ? choose() : base::Ok{};
   }
   base::Result<base::Ok> choose() {
+    cr_ends = head.find('\n') == std::string::npos && head.find('\r') != std::string::npos;
+    if (cr_ends) head = with_line_feeds(head);
     const auto seen = recognise(head, how);
     // a file by itself may be a rate card whose columns must be named; an entry must be known
-    if (seen.format.empty() && zip) return pass_over();
+    if (seen.format.empty() && in_archive()) return pass_over();
     if (reader) {
       const auto begun = seen.format == format ? reader->begin_file(file, seen.delimiter) : false;
       if (!begun) return begun.error();
@@ -219,6 +281,12 @@ struct Import::State {
     recognised = true;
     if (seen.json_table) json_table.emplace();
     return read(without_titles(std::exchange(head, {}), seen.above));
+  }
+  // For the CR alone with which old Macs end lines.
+  std::string_view with_line_feeds(std::string_view text) {
+    lines = text;
+    std::replace(lines.begin(), lines.end(), '\r', '\n');
+    return lines;
   }
   base::Result<base::Ok> read(std::string_view text) {
     if (!json_table) return reader->feed(text);
@@ -241,7 +309,7 @@ struct Import::State {
     } else if (seen.format == kUsageFormat) {
       reader = make_usage_reader(how, workspace, file, seen.delimiter);
     } else if (seen.format == kBillingFormat) {
-      reader = make_billing_reader(file, seen.delimiter);
+      reader = make_billing_reader(how, file, seen.delimiter);
     } else if (seen.format == kPoolsFormat) {
       reader = make_pools_reader(how, file, seen.delimiter);
     } else if (seen.format == kCreditsFormat) {
@@ -255,15 +323,16 @@ struct Import::State {
   // --- workbooks -----------------------------------------------------------------------------------
 
   // The first sheet that can be read is the one; the others are named.
-  base::Result<base::Ok> read_workbook() {
-    preview.container = "xlsx";
-    const auto sheets = entries.parts().sheets();
+  base::Result<base::Ok> read_workbook(const formats::XlsxParts& parts, const std::string& book,
+                                       bool inside) {
+    if (!inside) preview.container = "xlsx";
+    const auto sheets = parts.sheets();
     if (!sheets) return sheets.error();
     for (const auto& sheet : *sheets) {
-      const auto name = how.file + "/" + sheet.name;
+      const auto name = book + "/" + sheet.name;
       const auto seen = recognise(sheet.csv.substr(0, kHeadBytes), as_table());
       const bool blank = base::trim(sheet.csv).empty();
-      if (blank || reader || (seen.format.empty() && sheets->size() > 1)) {
+      if (blank || reader || (seen.format.empty() && (inside || sheets->size() > 1))) {
         if (!blank) aside.push_back(name);
         continue;
       }
@@ -271,7 +340,7 @@ struct Import::State {
       make_reader(seen);
       if (auto done = reader->feed(without_titles(sheet.csv, seen.above)); !done) return done;
     }
-    if (!reader) return read_only_table(*sheets);
+    if (!reader && !inside) return read_only_table(*sheets);
     preview.delimiter.clear();
     return base::Ok{};
   }

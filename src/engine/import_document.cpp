@@ -46,8 +46,8 @@ std::string_view recognise(formats::JsonValue root) {
   if (root.find("format").text() == "telco-overage/scenario") return kScenario;
   const auto items = formats::items_of(root);
   const bool ours = has(root, "format") || has(root, "partner");
-  if (!items || items->size() == 0) return ours ? kCustomers : std::string_view{};
-  const auto first = items->at(0);
+  if (items && items->size() == 0) return ours ? kCustomers : std::string_view{};
+  const auto first = items ? items->at(0) : root;  // one resource by itself
   if (has(first, "customer") || has(root, "format")) return kCustomers;
   if (has(first, "overageEnabled")) return kOverage;
   if (has(first, "offerId") || has(first, "offerName")) return kSubscriptions;
@@ -95,6 +95,7 @@ class DocumentReader final : public Reader {
           .place = {.row = 1}};
     }
     customer_ = how_.customer ? how_.customer : customer_in(root);
+    whole_list_ = formats::items_of(root).ok();
     auto done = read(root, preview);
     text_ = {};
     return done;
@@ -209,11 +210,16 @@ class DocumentReader final : public Reader {
     situation.customer.id = *id;
     if (const auto* bought = std::get_if<Subscriptions>(&content_)) {
       // what another partner sold does not stand in our list, and stays
-      std::erase_if(situation.subscriptions,
-                    [this](const auto& held) { return held.seller == partner_; });
+      std::erase_if(situation.subscriptions, [&](const auto& held) {
+        return held.seller == partner_ && (whole_list_ || held.id == bought->front().id);
+      });
       situation.subscriptions.insert(situation.subscriptions.end(), bought->begin(), bought->end());
     } else if (const auto* entitlements = std::get_if<Entitlements>(&content_)) {
-      situation.entitlements = *entitlements;
+      std::erase_if(situation.entitlements, [&](const auto& held) {
+        return whole_list_ || held.id == entitlements->front().id;
+      });
+      situation.entitlements.insert(situation.entitlements.end(), entitlements->begin(),
+                                    entitlements->end());
     } else if (const auto* items = std::get_if<Overage>(&content_)) {
       situation.assignments.clear();
       for (const auto& item : *items) {
@@ -230,6 +236,7 @@ class DocumentReader final : public Reader {
   OpenImport how_;
   base::PartnerId partner_;
   std::optional<base::CustomerId> customer_;
+  bool whole_list_ = true;  // else one resource by itself: the others stay
   std::string text_;
   std::variant<std::monostate, workspace::Workspace, formats::CustomersBundle, Subscriptions,
                Entitlements, Overage>

@@ -48,6 +48,17 @@ bool looks_like_graph(std::string_view head) {
          head.find("\"startDateTime\"") != std::string_view::npos;
 }
 
+// {"value": []}: a month without calls. Other pages of Graph name what they would hold.
+bool is_empty_graph_page(std::string_view head) {
+  std::string bare;
+  for (const char c : head) {
+    if (!base::trim({&c, 1}).empty()) bare += c;
+  }
+  const bool of_calls = bare.find("@odata.context") == std::string::npos ||
+                        bare.find("pstnCallLogRow") != std::string::npos;
+  return of_calls && bare.find("\"value\":[]") != std::string::npos;
+}
+
 bool names_usage(std::string_view line) {
   for (const std::string_view caption : {"UsageId", "Usage Id", "CorrelationId"}) {
     if (base::contains_ignore_case(line.substr(0, 64), caption)) return true;
@@ -82,7 +93,7 @@ std::string_view report_seen(std::string_view head, char delimiter) {
 
 // Billing lines and tables of ours come as records of JSON, too.
 std::string_view json_seen(std::string_view head) {
-  if (looks_like_graph(head)) return kGraphFormat;
+  if (looks_like_graph(head) || is_empty_graph_page(head)) return kGraphFormat;
   const auto table = formats::json_table_head(head);
   if (formats::billing_layout_of(first_line(table))) return kBillingFormat;
   const auto report = report_seen(table, ',');

@@ -36,7 +36,7 @@ formats::TableOptions options_of(const OpenImport& how, std::string_view file, c
   formats::TableOptions options;
   options.file = file;
   options.delimiter = delimiter;
-  options.decimal_comma = how.decimal_comma.value_or(delimiter == ';');
+  options.decimal_comma = how.decimal_comma;
   return options;
 }
 

@@ -45,6 +45,10 @@ std::string_view format_of(const formats::UsageCsvReader& reader) {
 std::string_view format_of(const formats::UsageGraphReader& /*reader*/) { return kGraphCallsJson; }
 bool has_more_pages(const formats::UsageCsvReader& /*reader*/) { return false; }
 bool has_more_pages(const formats::UsageGraphReader& reader) { return reader.report().more_pages; }
+// A page of Graph says by itself that there are no calls; captions alone say that a download was cut,
+// or that it is of another month.
+bool may_be_empty(const formats::UsageCsvReader& /*reader*/) { return false; }
+bool may_be_empty(const formats::UsageGraphReader& reader) { return reader.report().pages > 0; }
 
 // The export's CSV or Graph's pages: both fill a call table.
 template <class FileReader>
@@ -74,10 +78,11 @@ class UsageReader final : public Reader {
     if (!sealed) return sealed.error();
     calls_ = std::make_unique<rating::CallTable>(*std::move(sealed));
     for (const auto& reader : readers_) take_report(*reader, preview);
-    // captions alone: a download that was cut, or the wrong month
-    if (preview.rows == 0 && !preview.header.empty()) {
-      return base::Error{.code = base::ErrorCode::empty_input, .place = {.row = 1}};
-    }
+    if (preview.rows > 0 || preview.header.empty()) return base::Ok{};
+    const base::Error empty{.code = base::ErrorCode::empty_input, .place = {.row = 1}};
+    if (!may_be_empty(*readers_.back())) return empty;
+    preview.problems.push_back({.severity = Severity::warning, .error = empty});
+    ++preview.problem_count;
     return base::Ok{};
   }
 
@@ -111,7 +116,7 @@ class UsageReader final : public Reader {
     formats::UsageOptions options;
     options.file = file;
     options.delimiter = delimiter;
-    options.decimal_comma = decimal_comma_.value_or(delimiter == ';');
+    options.decimal_comma = decimal_comma_;
     readers_.push_back(std::make_unique<FileReader>(builder_, lookup_, options));
   }
 
@@ -275,8 +280,10 @@ class RateCardReader final : public Reader {
 
 class BillingReader final : public Reader {
  public:
-  BillingReader(std::string_view file, char delimiter)
-      : reader_({.file = std::string(file), .delimiter = delimiter}) {}
+  BillingReader(const OpenImport& how, std::string_view file, char delimiter)
+      : reader_({.file = std::string(file),
+                 .delimiter = delimiter,
+                 .decimal_comma = how.decimal_comma}) {}
 
   base::Result<base::Ok> feed(std::string_view bytes) override { return reader_.feed(bytes); }
   base::Result<base::Ok> finish(ImportPreview& preview) override {
@@ -315,8 +322,9 @@ std::unique_ptr<Reader> make_graph_reader(const OpenImport& how,
                                                                   ',');
 }
 
-std::unique_ptr<Reader> make_billing_reader(std::string_view file, char delimiter) {
-  return std::make_unique<BillingReader>(file, delimiter);
+std::unique_ptr<Reader> make_billing_reader(const OpenImport& how, std::string_view file,
+                                            char delimiter) {
+  return std::make_unique<BillingReader>(how, file, delimiter);
 }
 
 std::unique_ptr<Reader> make_rate_card_reader(const OpenImport& how, std::string_view file,

@@ -19,7 +19,8 @@ namespace engine {
                                                             std::string_view file, char delimiter);
 
 // What Microsoft bills (domain 6.2, 6.3).
-[[nodiscard]] std::unique_ptr<Reader> make_billing_reader(std::string_view file, char delimiter);
+[[nodiscard]] std::unique_ptr<Reader> make_billing_reader(const OpenImport& how,
+                                                          std::string_view file, char delimiter);
 // The minute pools report: what it says of licences; Communications Credits: the lots that are left.
 // Of the customer that a row names, else the one of the import, else the only one of the document;
 // rows of nobody are suspended.

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "formats/caption.hpp"
 #include "formats/csv_writer.hpp"
+#include "formats/number_text.hpp"
 
 namespace formats {
 namespace {
@@ -129,7 +130,9 @@ std::optional<BillingLayout> billing_layout_of(std::string_view header) {
 class BillingCsvReader::Implementation {
  public:
   explicit Implementation(BillingOptions options)
-      : options_(std::move(options)), scanner_(options_.delimiter, options_.limits) {
+      : options_(std::move(options)),
+        scanner_(options_.delimiter, options_.limits),
+        numbers_(options_.decimal_comma, options_.delimiter) {
     report_.problems = ProblemLog(options_.file);
   }
 
@@ -252,21 +255,28 @@ class BillingCsvReader::Implementation {
     line.meter_id = text(row, Column::meter_id);
     line.unit = text(row, Column::unit);
     line.charge_type = text(row, Column::charge_type);
+    const auto decimal = [this](std::string_view value) -> base::Result<base::Decimal> {
+      const auto plain = numbers_.plain(value, {});
+      if (!plain) return plain.error();
+      return parse_decimal(*plain);
+    };
     const bool read =
         take(row, Column::customer, line.customer, base::CustomerId::parse, false) &&
         take(row, Column::subscription, line.subscription, base::SubscriptionId::parse, true) &&
         take(row, Column::entitlement, line.entitlement, base::EntitlementId::parse, true) &&
         take(row, Column::day, line.day, parse_day, false) &&
-        take(row, Column::unit_price, line.unit_price, parse_decimal, false) &&
-        take(row, Column::quantity, line.quantity, parse_decimal, false) &&
-        take(row, Column::exchange_rate, line.exchange_rate, parse_decimal, true);
+        take(row, Column::unit_price, line.unit_price, decimal, false) &&
+        take(row, Column::quantity, line.quantity, decimal, false) &&
+        take(row, Column::exchange_rate, line.exchange_rate, decimal, true);
     if (!read) return;
     line.to = line.day;
     if (!take(row, Column::to, line.to, parse_day, true)) return;
     base::Currency currency;
     if (!take(row, Column::currency, currency, base::Currency::parse, false)) return;
-    const auto money = [currency](std::string_view value) -> base::Result<base::Money> {
-      const auto number = parse_decimal(value);
+    const auto money = [this, currency](std::string_view value) -> base::Result<base::Money> {
+      const auto plain = numbers_.plain(value, currency);
+      if (!plain) return plain.error();
+      const auto number = parse_decimal(*plain);
       if (!number) return number.error();
       const auto micros = number->at_scale(base::Money::kMicroDigits);
       if (!micros) return micros.error();
@@ -279,6 +289,7 @@ class BillingCsvReader::Implementation {
 
   BillingOptions options_;
   CsvScanner scanner_;
+  NumberText numbers_;
   BillingReport report_;
   std::array<std::size_t, kColumns> at_{};
   std::vector<insight::BilledLine> lines_;

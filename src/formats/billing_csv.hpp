@@ -26,7 +26,8 @@ enum class BillingLayout : std::uint8_t { daily_usage, reconciliation };
 struct BillingOptions {
   std::string file;  // named in errors
   char delimiter = ',';
-  std::uint64_t rows = 5'000'000;  // limit: too_many_rows
+  std::optional<bool> decimal_comma;  // not given: as number_text.hpp has it
+  std::uint64_t rows = 5'000'000;     // limit: too_many_rows
   CsvLimits limits;
 };
 

@@ -18,6 +18,7 @@
 #include "base/text.hpp"
 #include "formats/customer_lookup.hpp"
 #include "formats/memo.hpp"
+#include "formats/number_text.hpp"
 #include "formats/packed_fields.hpp"
 #include "formats/usage_csv.hpp"
 
@@ -49,8 +50,8 @@ class CallReader {
  public:
   // What is wrong goes into report.problems; all four must outlive the reader.
   CallReader(rating::CallTableBuilder& calls, const CustomerLookup& customers, UsageReport& report,
-             bool decimal_comma)
-      : calls_(calls), customers_(customers), report_(report), decimal_comma_(decimal_comma) {}
+             NumberText numbers)
+      : calls_(calls), customers_(customers), report_(report), amounts_(numbers) {}
 
   // Where the next rows stand: row number, and for each column its number (counted from one; 0 =
   // not in the file) and its name.
@@ -243,19 +244,19 @@ class CallReader {
       price = *known;
     } else {
       rating::ExportedMoney money;
-      if (!read_micros(trimmed(row, UsageColumn::connection_fee), UsageColumn::connection_fee,
-                       money.fee_micros) ||
-          !read_micros(trimmed(row, UsageColumn::charge), UsageColumn::charge,
-                       money.charge_micros)) {
-        return false;
-      }
-      money.charge_given = !trimmed(row, UsageColumn::charge).empty();
       const std::string_view currency = trimmed(row, UsageColumn::currency);
       if (!currency.empty()) {
         const auto parsed = base::Currency::parse(currency);
         if (!parsed) return reject(parsed.error().code, UsageColumn::currency, currency);
         money.currency = *parsed;
       }
+      if (!read_micros(trimmed(row, UsageColumn::connection_fee), UsageColumn::connection_fee,
+                       money.currency, money.fee_micros) ||
+          !read_micros(trimmed(row, UsageColumn::charge), UsageColumn::charge, money.currency,
+                       money.charge_micros)) {
+        return false;
+      }
+      money.charge_given = !trimmed(row, UsageColumn::charge).empty();
       const auto capability = calls_.capability(trimmed(row, UsageColumn::capability));
       if (!capability) return give_up(capability.error(), UsageColumn::capability);
       price.money = calls_.money(money);
@@ -267,16 +268,18 @@ class CallReader {
     return true;
   }
 
-  bool read_micros(std::string_view text, UsageColumn column, std::int64_t& micros) {
+  bool read_micros(std::string_view text, UsageColumn column, base::Currency currency,
+                   std::int64_t& micros) {
     micros = 0;
     if (text.empty()) return true;
-    std::string point;
-    if (decimal_comma_) {
-      point = text;
-      std::replace(point.begin(), point.end(), ',', '.');
-      text = point;
+    const auto plain = amounts_.plain(text, currency);
+    if (!plain) {
+      auto error = error_at(plain.error().code, column, text);
+      error.args.insert(error.args.end(), plain.error().args.begin(), plain.error().args.end());
+      report_.problems.reject(std::move(error));
+      return false;
     }
-    const auto money = base::Money::parse(text, base::Currency{});
+    const auto money = base::Money::parse(*plain, currency);
     if (!money) return reject(money.error().code, column, text);
     micros = money->micros();
     return true;
@@ -339,7 +342,7 @@ class CallReader {
   rating::CallTableBuilder& calls_;
   const CustomerLookup& customers_;
   UsageReport& report_;
-  bool decimal_comma_;
+  NumberText amounts_;
   std::array<std::uint32_t, kUsageColumns> numbers_{};
   const std::array<std::string_view, kUsageColumns>* names_ = &usage_captions();
   std::uint64_t row_ = 0;

@@ -1,6 +1,5 @@
 #include "formats/credit_statement.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
@@ -31,7 +30,7 @@ bool looks_like_credit_statement(std::string_view head, char delimiter) {
 }
 
 CreditStatementReader::CreditStatementReader(TableOptions options)
-    : decimal_comma_(options.decimal_comma),
+    : amounts_(options.decimal_comma, options.delimiter),
       table_(fields(), std::move(options), [this](NamedRow& row) { return take(row); }) {}
 
 base::Result<std::vector<CreditPurchase>> CreditStatementReader::finish() {
@@ -43,30 +42,30 @@ bool CreditStatementReader::take(NamedRow& row) {
   CreditPurchase purchase;
   constexpr std::size_t kDate = 10;  // also as the start of a date and time
   const auto date = base::parse_date(row.at(purchased).substr(0, kDate));
-  if (!date) return row.reject(date.error().code, purchased);
+  if (!date) return row.reject(date.error(), purchased);
   purchase.purchased = *date;
   const auto money = base::Currency::parse(row.at(currency));
-  if (!money) return row.reject(money.error().code, currency);
+  if (!money) return row.reject(money.error(), currency);
   for (const auto& [field, out] :
        {std::pair(amount, &purchase.amount), std::pair(remaining, &purchase.remaining)}) {
-    std::string text(row.at(field));
-    if (decimal_comma_) std::replace(text.begin(), text.end(), ',', '.');
-    const auto read = base::Money::parse(text, *money);
-    if (!read) return row.reject(read.error().code, field);
+    const auto plain = amounts_.plain(row.at(field), *money);
+    if (!plain) return row.reject(plain.error(), field);
+    const auto read = base::Money::parse(*plain, *money);
+    if (!read) return row.reject(read.error(), field);
     *out = *read;
   }
   if (purchase.remaining.micros() > purchase.amount.micros()) {
-    return row.reject(ErrorCode::number_out_of_range, remaining);
+    return row.reject({ErrorCode::number_out_of_range}, remaining);
   }
   if (!row.at(customer).empty()) {
     const auto id = base::CustomerId::parse(row.at(customer));
-    if (!id) return row.reject(id.error().code, customer);
+    if (!id) return row.reject(id.error(), customer);
     purchase.customer = *id;
   }
   for (const auto& before : purchases_) {
     if (before.customer != purchase.customer) continue;
     if (before.amount.currency() != *money)
-      return row.reject(ErrorCode::currency_mismatch, currency);
+      return row.reject({ErrorCode::currency_mismatch}, currency);
     break;
   }
   purchases_.push_back(purchase);

@@ -11,6 +11,7 @@
 #include "base/time.hpp"
 #include "formats/csv_writer.hpp"
 #include "formats/named_table.hpp"
+#include "formats/number_text.hpp"
 
 namespace formats {
 
@@ -35,7 +36,7 @@ class CreditStatementReader {
 
  private:
   bool take(NamedRow& row);
-  bool decimal_comma_;
+  NumberText amounts_;
   std::vector<CreditPurchase> purchases_;
   NamedTable table_;
 };

@@ -17,9 +17,9 @@ namespace formats {
 
 class GzipReader {
  public:
-  // The sink must outlive the reader.
-  explicit GzipReader(Sink& sink, const UnpackLimits& limits = {})
-      : sink_(sink), passing_(*this), meter_(limits) {}
+  // The sink must outlive the reader, and so must the meter of what it is packed in, if any.
+  explicit GzipReader(Sink& sink, const UnpackLimits& limits = {}, UnpackMeter* whole = nullptr)
+      : sink_(sink), passing_(*this), meter_(limits, whole) {}
 
   // Errors: damaged_archive, unsupported_archive, checksum_mismatch, file_too_large, those of the
   // sink. After one, no more is taken.

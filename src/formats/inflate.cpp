@@ -22,7 +22,7 @@ base::Result<base::Ok> UnpackMeter::out(std::uint64_t bytes) {
     error.args = {{"ratio", std::to_string(limits_.ratio)}};
     return error;
   }
-  return base::Ok{};
+  return whole_ == nullptr ? base::Result<base::Ok>(base::Ok{}) : whole_->out(bytes);
 }
 
 struct Inflater::State {

@@ -30,16 +30,19 @@ class Sink {
   [[nodiscard]] virtual base::Result<base::Ok> data(std::string_view bytes) = 0;
 };
 
-// Counts what goes in and out of one archive. Error: file_too_large with {"limit"} or {"ratio"}.
+// Counts what goes in and out of one archive, and out of the `whole` it is packed in. Error:
+// file_too_large with {"limit"} or {"ratio"}.
 class UnpackMeter {
  public:
-  explicit UnpackMeter(const UnpackLimits& limits = {}) : limits_(limits) {}
+  explicit UnpackMeter(const UnpackLimits& limits = {}, UnpackMeter* whole = nullptr)
+      : limits_(limits), whole_(whole) {}
   void in(std::uint64_t bytes) { in_ += bytes; }
   [[nodiscard]] base::Result<base::Ok> out(std::uint64_t bytes);
   [[nodiscard]] const UnpackLimits& limits() const { return limits_; }
 
  private:
   UnpackLimits limits_;
+  UnpackMeter* whole_;
   std::uint64_t in_ = 0;
   std::uint64_t out_ = 0;
 };

@@ -37,9 +37,15 @@ const std::vector<NamedField>& fields() {
   return kFields;
 }
 
-bool read_minutes(NamedRow& row, Field field, std::int64_t& out) {
-  if (!base::parse_int64(row.at(field), out)) return row.reject(ErrorCode::not_an_integer, field);
-  return out >= 0 || row.reject(ErrorCode::number_out_of_range, field);
+bool read_minutes(NamedRow& row, const NumberText& numbers, Field field, std::int64_t& out) {
+  const auto minutes = numbers.whole(row.at(field));
+  if (!minutes) return row.reject(minutes.error(), field);
+  out = *minutes;
+  return true;
+}
+bool read_count(NamedRow& row, const NumberText& numbers, Field field, std::int64_t& out) {
+  if (!read_minutes(row, numbers, field, out)) return false;
+  return out >= 0 || row.reject({ErrorCode::number_out_of_range}, field);
 }
 
 }  // namespace
@@ -57,7 +63,8 @@ bool looks_like_minute_pools(std::string_view head, char delimiter) {
 }
 
 MinutePoolsReader::MinutePoolsReader(TableOptions options)
-    : table_(fields(), std::move(options), [this](NamedRow& row) { return take(row); }) {}
+    : numbers_(options.decimal_comma, options.delimiter),
+      table_(fields(), std::move(options), [this](NamedRow& row) { return take(row); }) {}
 
 base::Result<std::vector<MinutePool>> MinutePoolsReader::finish() {
   if (auto done = table_.finish(); !done) return done.error();
@@ -69,28 +76,29 @@ bool MinutePoolsReader::take(NamedRow& row) {
   const auto place = row.at(country);
   if (!place.empty()) {
     pool.country = telephony::country_by_name(place);
-    if (pool.country.is_none()) return row.reject(ErrorCode::not_a_country, country);
+    if (pool.country.is_none()) return row.reject({ErrorCode::not_a_country}, country);
   }
   pool.capability = row.at(capability);
-  if (pool.capability.empty()) return row.reject(ErrorCode::empty_input, capability);
+  if (pool.capability.empty()) return row.reject({ErrorCode::empty_input}, capability);
   pool.description = row.at(description);
   pool.plan = catalog::capability_of(pool.capability).plan;
   if (pool.plan.is_none()) row.warn(ErrorCode::unknown_value, capability);
   pool.international = base::equals_ignore_case(row.at(counter), "international") ||
                        (row.at(counter).empty() &&
                         base::contains_ignore_case(pool.description, "international minutes"));
-  if (!read_minutes(row, total, pool.total) || !read_minutes(row, used, pool.used)) return false;
+  if (!read_count(row, numbers_, total, pool.total) ||
+      !read_count(row, numbers_, used, pool.used)) {
+    return false;
+  }
   pool.available = pool.total - pool.used;
   if (!row.at(available).empty()) {
     const auto left = pool.available;
-    if (!base::parse_int64(row.at(available), pool.available)) {
-      return row.reject(ErrorCode::not_an_integer, available);
-    }
+    if (!read_minutes(row, numbers_, available, pool.available)) return false;
     if (pool.available != left) row.warn(ErrorCode::number_out_of_range, available);
   }
   if (!row.at(customer).empty()) {
     const auto id = base::CustomerId::parse(row.at(customer));
-    if (!id) return row.reject(id.error().code, customer);
+    if (!id) return row.reject(id.error(), customer);
     pool.customer = *id;
   }
   pools_.push_back(std::move(pool));

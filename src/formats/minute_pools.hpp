@@ -10,6 +10,7 @@
 #include "base/ids.hpp"
 #include "catalog/plan.hpp"
 #include "formats/named_table.hpp"
+#include "formats/number_text.hpp"
 #include "telephony/country.hpp"
 
 namespace formats {
@@ -43,6 +44,7 @@ class MinutePoolsReader {
  private:
   bool take(NamedRow& row);
   std::vector<MinutePool> pools_;
+  NumberText numbers_;
   NamedTable table_;
 };
 

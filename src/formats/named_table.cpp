@@ -48,8 +48,10 @@ base::Error NamedRow::error(ErrorCode code, std::size_t field) const {
   return error;
 }
 
-bool NamedRow::reject(ErrorCode code, std::size_t field) {
-  table_->report_.problems.reject(error(code, field));
+bool NamedRow::reject(const base::Error& why, std::size_t field) {
+  auto placed = error(why.code, field);
+  placed.args.insert(placed.args.end(), why.args.begin(), why.args.end());
+  table_->report_.problems.reject(std::move(placed));
   return false;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,7 +26,7 @@ struct NamedField {
 struct TableOptions {
   std::string file;
   char delimiter = ',';
-  bool decimal_comma = false;
+  std::optional<bool> decimal_comma;  // not given: as number_text.hpp has it
   std::size_t kept_problems = 1000;
   std::size_t kept_rows = 20;
   std::uint64_t rows = 1'000'000;  // limit: too_many_rows
@@ -53,7 +54,7 @@ class NamedRow {
   [[nodiscard]] std::string_view at(std::size_t field) const { return texts_[field]; }
   [[nodiscard]] std::uint64_t number() const { return number_; }
   // Rejects the row for a field, or warns of it. reject() is always false.
-  bool reject(base::ErrorCode code, std::size_t field);
+  bool reject(const base::Error& error, std::size_t field);
   void warn(base::ErrorCode code, std::size_t field);
 
  private:

@@ -179,9 +179,15 @@ void write_collection(JsonWriter& out, const Items& items, Write write) {
 template <class Item, class Read, class Key>
 base::Result<std::vector<Item>> read_unique(JsonValue collection, Read read, Key key,
                                             std::string_view member) {
+  std::vector<Item> out;
+  if (collection.is(JsonType::object) && !collection.find("items").exists()) {
+    auto item = read(collection);
+    if (!item) return item.error();
+    out.push_back(std::move(*item));
+    return out;
+  }
   const auto items = items_of(collection);
   if (!items) return items.error();
-  std::vector<Item> out;
   for (const JsonValue value : *items) {
     auto item = read(value);
     if (!item) return item.error();
@@ -352,13 +358,6 @@ base::Result<OverageItem> read_overage_item(JsonValue value) {
 }
 
 base::Result<std::vector<OverageItem>> read_overage(JsonValue value) {
-  if (value.is(JsonType::object) && !value.find("items").exists()) {
-    auto item = read_overage_item(value);
-    if (!item) return item.error();
-    std::vector<OverageItem> one;
-    one.push_back(std::move(*item));
-    return one;
-  }
   return read_unique<OverageItem>(
       value, [](JsonValue item) { return read_overage_item(item); },
       [](const OverageItem& item) { return item.assignment.service; }, "type");

@@ -21,7 +21,7 @@ namespace formats {
 // not_a_guid, not_an_instant, unknown_value, number_out_of_range.
 [[nodiscard]] base::Result<overage::Subscription> read_subscription(JsonValue value,
                                                                     base::PartnerId seller);
-// A collection envelope or a bare array; ids are unique (duplicate_id).
+// A collection envelope, a bare array or one bare resource; ids are unique (duplicate_id).
 [[nodiscard]] base::Result<std::vector<overage::Subscription>> read_subscriptions(
     JsonValue value, base::PartnerId seller);
 void write_subscription(JsonWriter& out, const overage::Subscription& subscription);
@@ -40,8 +40,7 @@ struct OverageItem {
   bool enabled = false;
 };
 [[nodiscard]] base::Result<OverageItem> read_overage_item(JsonValue value);
-// A collection envelope, a bare array or one bare resource (the reply of PUT); at most one item a
-// type (duplicate_id).
+// As before; at most one item a type (duplicate_id).
 [[nodiscard]] base::Result<std::vector<OverageItem>> read_overage(JsonValue value);
 void write_overage_item(JsonWriter& out, base::CustomerId customer, const OverageItem& item);
 void write_overage(JsonWriter& out, base::CustomerId customer, std::span<const OverageItem> items);

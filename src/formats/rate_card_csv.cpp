@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "formats/caption.hpp"
+#include "formats/number_text.hpp"
 #include "telephony/number.hpp"
 
 namespace formats {
@@ -67,8 +68,20 @@ constexpr std::array<std::string_view, 8> kDays = {"Mon", "Tue", "Wed", "Thu",
   return dot == std::string_view::npos || dot == 0 ? path : path.substr(0, dot);
 }
 
-// "2026-06-01", also as the start of a date and time.
+// "2026-06-01", also as the start of a date and time; "1.6.2026", whose day always goes first.
 [[nodiscard]] base::Result<base::CivilDate> parse_day(std::string_view text) {
+  std::uint64_t day = 0;
+  std::uint64_t month = 0;
+  std::uint64_t year = 0;
+  const auto parts = base::split(text, '.');
+  if (parts.size() == 3 && parts[2].size() == 4 && base::parse_uint64(parts[0], day) &&
+      base::parse_uint64(parts[1], month) && base::parse_uint64(parts[2], year) && day < 32 &&
+      month < 13) {
+    const base::CivilDate date{static_cast<int>(year), static_cast<int>(month),
+                               static_cast<int>(day)};
+    if (base::is_valid(date)) return date;
+    return ErrorCode::not_a_date;
+  }
   constexpr std::size_t kDate = 10;
   if (text.size() > kDate && (text[kDate] == 'T' || text[kDate] == ' ')) {
     text = text.substr(0, kDate);
@@ -130,7 +143,7 @@ void append_time_of_day(std::string& out, std::int32_t seconds) {
 
 [[nodiscard]] base::Result<rating::RateNumberType> parse_number_type(std::string_view text) {
   const std::string plain = plain_caption(text);
-  constexpr std::array<std::pair<std::string_view, rating::RateNumberType>, 14> kWords = {{
+  constexpr std::array<std::pair<std::string_view, rating::RateNumberType>, 22> kWords = {{
       {"landline", rating::RateNumberType::landline},
       {"fixed", rating::RateNumberType::landline},
       {"fixe", rating::RateNumberType::landline},
@@ -145,6 +158,14 @@ void append_time_of_day(std::string& out, std::int32_t seconds) {
       {"premiumrate", rating::RateNumberType::premium},
       {"tollfree", rating::RateNumberType::tollfree},
       {"freephone", rating::RateNumberType::tollfree},
+      {"festnetz", rating::RateNumberType::landline},
+      {"mobil", rating::RateNumberType::mobile},
+      {"mobilfunk", rating::RateNumberType::mobile},
+      {"mixte", rating::RateNumberType::mixed},
+      {"alle", rating::RateNumberType::mixed},
+      {"gebuhrenfrei", rating::RateNumberType::tollfree},
+      {"gratuit", rating::RateNumberType::tollfree},
+      {"numerovert", rating::RateNumberType::tollfree},
   }};
   for (const auto& [word, type] : kWords) {
     if (plain == word) return type;
@@ -192,31 +213,48 @@ const std::vector<RateColumn>& rate_columns() {
   static const std::vector<RateColumn> kList = {
       {"direction", {"callDirection"}},
       {"destinationCountry", {"country", "countryOrRegion", "iso", "isoCode", "pays"}},
-      {"destinationName", {"destination", "name", "description", "libelle", "libellé"}},
-      {"numberType", {"destinationType", "type", "lineType"}},
+      // German names of countries are not known: "Land" is shown, and the prefix tells the country
+      {"destinationName",
+       {"destination", "name", "description", "libelle", "designation", "ziel", "zielName",
+        "zielgebiet", "bezeichnung", "landZiel", "paysDestination", "zielland", "land"}},
+      {"numberType",
+       {"destinationType", "type", "lineType", "typ", "nummerntyp", "rufnummerntyp", "zieltyp",
+        "typeDeNumero", "typeDeDestination"}},
       {"prefix",
-       {"prefixes", "dialCode", "dialPrefix", "code", "areaCode", "indicatif", "préfixe"},
+       {"prefixes", "dialCode", "dialPrefix", "code", "areaCode", "indicatif", "prefixe", "prafix",
+        "praefix", "vorwahl", "landesvorwahl", "landervorwahl", "laendervorwahl", "zielvorwahl",
+        "indicatifPays"},
        true},
       {"ratePerMinute",
-       {"rate", "price", "priceMin", "pricePerMin", "pricePerMinute", "rateMin", "ratePerMin",
-        "perMinute", "tarif", "prixMin", "prixMinute", "prixParMinute"},
+       {"rate",           "price",         "priceMin",       "pricePerMin",   "pricePerMinute",
+        "rateMin",        "ratePerMin",    "perMinute",      "tarif",         "prixMin",
+        "prixMinute",     "prixParMinute", "prixALaMinute",  "tarifMinute",   "tarifParMinute",
+        "tarifALaMinute", "coutParMinute", "preisProMinute", "preisJeMinute", "preisMinute",
+        "preisMin",       "minutenpreis",  "preis",          "prix"},
        true},
       {"connectionFee",
-       {"connectionCharge", "setupFee", "setupCharge", "connectFee", "connectCharge"}},
-      {"minimumCharge", {"minCharge"}},
-      {"maximumCost", {"maxCost", "maximumCharge", "maxCharge"}},
-      {"pricePerCall", {"callPrice", "perCall", "flatPrice"}},
-      {"increments", {"increment", "billingIncrement", "billingIncrements"}},
+       {"connectionCharge", "setupFee", "setupCharge", "connectFee", "connectCharge",
+        "verbindungsgebuhr", "verbindungsgebuehr", "verbindungsentgelt", "verbindungspreis",
+        "fraisDeConnexion", "fraisDeMiseEnRelation", "fraisDEtablissement", "coutDeConnexion"}},
+      {"minimumCharge", {"minCharge", "mindestgebuhr", "mindestpreis", "montantMinimum"}},
+      {"maximumCost", {"maxCost", "maximumCharge", "maxCharge", "hochstpreis", "montantMaximum"}},
+      {"pricePerCall",
+       {"callPrice", "perCall", "flatPrice", "preisProAnruf", "preisJeAnruf", "prixParAppel"}},
+      {"increments", {"increment", "billingIncrement", "billingIncrements", "takt", "taktung"}},
       {"firstIncrement", {"initialIncrement"}},
       {"nextIncrement", {"subsequentIncrement", "followingIncrement"}},
       {"freeSeconds", {}},
-      {"currency", {"currencyCode", "devise"}},
+      {"currency", {"currencyCode", "devise", "wahrung", "waehrung", "monnaie"}},
       {"originCountry", {"origin"}},
       {"windowDays", {"days"}},
       {"windowFrom", {"timeFrom"}},
       {"windowTo", {"timeTo"}},
-      {"effectiveFrom", {"effectiveDate", "effective", "validFrom", "startDate"}},
-      {"effectiveTo", {"validTo", "endDate"}},
+      {"effectiveFrom",
+       {"effectiveDate", "effective", "validFrom", "startDate", "gultigAb", "gueltigAb",
+        "gultigVon", "valableAPartirDu", "valideAPartirDu", "applicableAPartirDu", "valableDu",
+        "dateDEffet", "dateDeDebut"}},
+      {"effectiveTo",
+       {"validTo", "endDate", "gultigBis", "gueltigBis", "valableJusquAu", "dateDeFin"}},
       {"cardName", {"card"}},
       {"cardZone", {"timeZone"}},
       {"cardHolidays", {"holidays"}},
@@ -227,6 +265,19 @@ const std::vector<RateColumn>& rate_columns() {
   };
   return kList;
 }
+
+namespace {
+
+// "Preis pro Minute (EUR)", "Price in USD".
+[[nodiscard]] std::string_view without_unit(std::string_view caption) {
+  std::size_t end = caption.size();
+  for (const std::string_view mark : {"(", "[", "€", "$", " in ", " en "}) {
+    end = std::min(end, caption.find(mark));
+  }
+  return caption.substr(0, end);
+}
+
+}  // namespace
 
 bool has_rate_card_header(std::string_view head, char delimiter) {
   CsvScanner scanner(delimiter);
@@ -243,7 +294,9 @@ bool has_rate_card_header(std::string_view head, char delimiter) {
       ++required;
       for (std::size_t i = 0; i < row.size(); ++i) {
         const auto caption = without_guard(base::trim(row.text(i, scratch)));
-        const auto same = [&](std::string_view name) { return same_caption(caption, name); };
+        const auto same = [&](std::string_view name) {
+          return same_caption(caption, name) || same_caption(without_unit(caption), name);
+        };
         if (!same(column.name) &&
             std::none_of(column.aliases.begin(), column.aliases.end(), same)) {
           continue;
@@ -260,7 +313,9 @@ bool has_rate_card_header(std::string_view head, char delimiter) {
 class RateCardCsvReader::Implementation {
  public:
   explicit Implementation(RateCardOptions options)
-      : options_(std::move(options)), scanner_(options_.delimiter, options_.limits) {
+      : options_(std::move(options)),
+        scanner_(options_.delimiter, options_.limits),
+        numbers_(options_.decimal_comma, options_.delimiter) {
     report_.problems = ProblemLog(options_.file, options_.kept_problems);
     card_.name = options_.name.empty() ? file_stem(options_.file) : options_.name;
     card_.currency = options_.currency;
@@ -283,6 +338,7 @@ class RateCardCsvReader::Implementation {
       show_best_header();
       return fail(*header_fault_);
     }
+    report_.decimal_comma = numbers_.comma_seen();
     drop_unusable();
     for (const rating::CardVersion& version : card_.versions) {
       report_.accepted += version.rows.size();
@@ -401,16 +457,31 @@ class RateCardCsvReader::Implementation {
     const RateColumn& known = rate_columns()[column];
     if (rank > known.aliases.size()) return report_.header.size();
     const std::string_view caption = rank == 0 ? known.name : known.aliases[rank - 1];
+    std::size_t found = report_.header.size();
     for (std::size_t i = 0; i < report_.header.size(); ++i) {
-      if (!used[i] && same_caption(report_.header[i], caption)) return i;
+      if (used[i]) continue;
+      if (same_caption(report_.header[i], caption)) return i;
+      if (!same_caption(without_unit(report_.header[i]), caption)) continue;
+      // prices in two currencies are a question
+      found = found == report_.header.size() ? i : std::string::npos;
     }
-    return report_.header.size();
+    return std::min(found, report_.header.size());
   }
 
   [[nodiscard]] base::Error header_error(ErrorCode code, std::string_view field) const {
     base::Error error{code};
     error.place.row = header_row_;
     error.place.field = field;
+    if (code != ErrorCode::missing_field && code != ErrorCode::unknown_format) return error;
+    constexpr std::size_t kShown = 200;
+    std::string found;
+    for (const auto& caption : report_.header) {
+      if (!found.empty()) found += ", ";
+      const bool fits = found.size() + caption.size() < kShown;
+      found += fits ? caption : "...";
+      if (!fits) break;
+    }
+    error.args = {{"columns", found}};
     return error;
   }
 
@@ -592,16 +663,15 @@ class RateCardCsvReader::Implementation {
   }
 
   bool read_decimal(Column column, base::Decimal& out) {
-    std::string number(text(column));
-    const auto commas = std::count(number.begin(), number.end(), ',');
-    const bool points = number.find('.') != std::string::npos;
-    const bool comma_is_point = options_.decimal_comma.value_or(commas == 1 && !points);
-    if (comma_is_point && (commas > 1 || points)) return reject(ErrorCode::not_a_number, column);
-    if (comma_is_point && commas == 1) {
-      std::replace(number.begin(), number.end(), ',', '.');
-      report_.decimal_comma = true;
+    const auto own = base::Currency::parse(text(Column::currency));
+    const auto plain = numbers_.plain(text(column), own ? *own : card_.currency);
+    if (!plain) {
+      auto error = error_at(plain.error().code, column, text(column));
+      error.args.insert(error.args.end(), plain.error().args.begin(), plain.error().args.end());
+      report_.problems.reject(std::move(error));
+      return false;
     }
-    const auto parsed = base::Decimal::parse(number);
+    const auto parsed = base::Decimal::parse(*plain);
     if (!parsed) return reject(parsed.error().code, column);
     out = *parsed;
     return true;
@@ -767,6 +837,7 @@ class RateCardCsvReader::Implementation {
 
   RateCardOptions options_;
   CsvScanner scanner_;
+  NumberText numbers_;
   RateCardReport report_;
   RateCard card_;
   std::optional<base::Error> failed_;

@@ -33,10 +33,9 @@ struct RateColumn {
 struct RateCardOptions {
   std::string file;  // named in errors
   char delimiter = ',';
-  // Not given: a single comma in a number is a decimal comma, and the report says so.
-  std::optional<bool> decimal_comma;
-  std::string name;         // of the card
-  base::Currency currency;  // of rows without a currency column
+  std::optional<bool> decimal_comma;  // not given: as number_text.hpp has it, and the report says
+  std::string name;                   // of the card
+  base::Currency currency;            // of rows without a currency column
   // {neutral name, caption in the file}: goes before captions that are recognised.
   std::vector<std::pair<std::string, std::string>> mapping;
   std::size_t kept_problems = 1000;

@@ -207,7 +207,7 @@ class UsageCsvReader::Implementation {
                  UsageOptions options)
       : options_(std::move(options)),
         scanner_(options_.delimiter, options_.limits),
-        calls_(calls, customers, report_, options_.decimal_comma) {
+        calls_(calls, customers, report_, NumberText(options_.decimal_comma, options_.delimiter)) {
     report_.problems = ProblemLog(options_.file, options_.kept_problems);
     calls.begin_file(options_.file);
   }

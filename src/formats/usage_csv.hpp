@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,9 +62,9 @@ enum class UsageLayout : std::uint8_t {
 [[nodiscard]] std::string_view name_of(UsageLayout layout);
 
 struct UsageOptions {
-  std::string file;      // named in errors
-  char delimiter = ',';  // ';' and tab: files that went through a spreadsheet
-  bool decimal_comma = false;
+  std::string file;                   // named in errors
+  char delimiter = ',';               // ';' and tab: files that went through a spreadsheet
+  std::optional<bool> decimal_comma;  // not given: as number_text.hpp has it
   std::size_t kept_problems = 1000;
   std::size_t kept_rows = 20;
   CsvLimits limits;

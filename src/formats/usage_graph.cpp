@@ -96,7 +96,7 @@ class UsageGraphReader::Implementation {
   Implementation(rating::CallTableBuilder& calls, const CustomerLookup& customers,
                  UsageOptions options)
       : options_(std::move(options)),
-        calls_(calls, customers, report_.usage, false),
+        calls_(calls, customers, report_.usage, NumberText(false, ',')),
         records_([this](std::string_view record, std::uint64_t line) { take(record, line); },
                  [this](std::string_view envelope) { take_envelope(envelope); }) {
     report_.usage.problems = ProblemLog(options_.file, options_.kept_problems);

@@ -32,9 +32,9 @@ class ZipSink : public Sink {
 
 class ZipReader {
  public:
-  // The sink must outlive the reader.
-  explicit ZipReader(ZipSink& sink, const UnpackLimits& limits = {})
-      : sink_(sink), passing_(*this), meter_(limits) {}
+  // The sink must outlive the reader, and so must the meter of what it is packed in, if any.
+  explicit ZipReader(ZipSink& sink, const UnpackLimits& limits = {}, UnpackMeter* whole = nullptr)
+      : sink_(sink), passing_(*this), meter_(limits, whole) {}
 
   // Errors: damaged_archive, unsupported_archive, checksum_mismatch (place.field is the entry),
   // file_too_large, too_many_rows (entries), those of the sink. After one, no more is taken.

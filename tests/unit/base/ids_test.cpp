@@ -9,13 +9,18 @@ TEST_CASE("a GUID reads in any case and writes in lower case") {
   const auto id = base::CustomerId::parse("5D3C0C0E-7a1d-4A52-9A55-0B6A0F1E2C11");
   REQUIRE(id.ok());
   CHECK(id->to_string() == "5d3c0c0e-7a1d-4a52-9a55-0b6a0f1e2c11");
-  CHECK(base::CustomerId::parse("{5d3c0c0e-7a1d-4a52-9a55-0b6a0f1e2c11}").value() == *id);
+  for (const char* text :
+       {"{5d3c0c0e-7a1d-4a52-9a55-0b6a0f1e2c11}", "5D3C0C0E7A1D4A529A550B6A0F1E2C11",
+        "{5d3c0c0e7a1d4a529a550b6a0f1e2c11}"}) {
+    CHECK(base::CustomerId::parse(text).value() == *id);
+  }
 }
 
 TEST_CASE("what is not a GUID is refused") {
   for (const char* text :
-       {"", "5d3c0c0e7a1d4a529a550b6a0f1e2c11", "5d3c0c0e-7a1d-4a52-9a55-0b6a0f1e2c1",
-        "5d3c0c0e-7a1d-4a52-9a55-0b6a0f1e2c1g", "5d3c0c0e-7a1d-4a52-9a550-b6a0f1e2c11"}) {
+       {"", "{", "5d3c0c0e7a1d4a529a550b6a0f1e2c1", "5d3c0c0e7a1d4a52-9a550b6a0f1e2c11",
+        "5d3c0c0e-7a1d-4a52-9a55-0b6a0f1e2c1", "5d3c0c0e-7a1d-4a52-9a55-0b6a0f1e2c1g",
+        "5d3c0c0e-7a1d-4a52-9a550-b6a0f1e2c11"}) {
     CHECK(base::Guid::parse(text).error().code == ErrorCode::not_a_guid);
   }
 }

@@ -6,6 +6,7 @@
 
 #include "engine/session.hpp"
 #include "formats/workspace_json.hpp"
+#include "formats/zip_writer.hpp"
 #include "support/archives.hpp"
 
 using base::ErrorCode;
@@ -300,6 +301,67 @@ TEST_CASE("pages of Graph come in one archive, in any order; a missing last page
   CHECK(preview.problems[0].error.place.field == "@odata.nextLink");
 }
 
+TEST_CASE("a page of Graph without calls is taken, and told; a page of something else is not") {
+  for (const auto* page : {R"({"value": [ ]})",
+                           R"({"@odata.context":"https://graph.microsoft.com/v1.0/$metadata)"
+                           R"(#Collection(microsoft.graph.callRecords.pstnCallLogRow)",)"
+                           R"("@odata.count":0,"value":[]})"}) {
+    engine::Session session;
+    add_contoso(session);
+    const auto empty = read(session, page, named("page.json"));
+    CHECK(empty.format == "graph-calls-json");
+    CHECK(empty.rows == 0);
+    REQUIRE(empty.problems.size() == 1);
+    CHECK(empty.problems[0].severity == engine::Severity::warning);
+    CHECK(empty.problems[0].error.code == ErrorCode::empty_input);
+    CHECK(session.accept_import(empty.import));
+  }
+  CHECK(fault(R"({"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users","value":[]})",
+              named("users.json")) == ErrorCode::unknown_format);
+}
+
+TEST_CASE("one resource of Partner Center by itself joins those that are held") {
+  engine::Session session;
+  add_contoso(session);
+  const auto take = [&](std::string_view text) {
+    const auto taken = read(session, text, named("reply.json"));
+    CHECK(taken.rows == 1);
+    REQUIRE(session.accept_import(taken.import));
+    return session.workspace().customers.at(0)->situation;
+  };
+  const std::string first =
+      R"({"id":"83EF9D0541694EF996570E86B1EACB11","offerId":"DZH318Z0BPS6:0001:DZH318Z0BMJX",)"
+      R"("quantity":1,"status":"active","billingType":"usage"})";
+  const std::string second =
+      R"({"id":"{83ef9d05-4169-4ef9-9657-0e86b1eacb13}","offerId":"CFQ7TTC0LH18:0001:CFQ7TTC0K5D2",)"
+      R"("quantity":5,"status":"active"})";
+  CHECK(take(first).subscriptions.size() == 1);
+  CHECK(take(second).subscriptions.size() == 2);
+  CHECK(take(second).subscriptions.size() == 2);  // again: instead of itself
+  CHECK(take("[" + first + "]").subscriptions.size() == 1);
+  const std::string telephony =
+      R"({"id":"83ef9d05-4169-4ef9-9657-0e86b1eacb12","friendlyName":"Telephony",)"
+      R"("status":"active","subscriptionId":"83ef9d05-4169-4ef9-9657-0e86b1eacb11"})";
+  CHECK(take(telephony).entitlements.size() == 1);
+  CHECK(take(telephony).entitlements.size() == 1);
+}
+
+TEST_CASE("tables of old Macs, whose lines end with CR alone, keep their row numbers") {
+  const auto with_cr = [](std::string text) {
+    std::erase(text, '\n');
+    return text;
+  };
+  engine::Session session;
+  add_contoso(session);
+  std::string many = kHeader;
+  for (int i = 1; i <= 400; ++i) many += call(i);  // more than is looked at before it is known
+  const auto calls = read(session, with_cr(many + call(401, "long")), named("usage.csv"));
+  CHECK(calls.accepted == 400);
+  REQUIRE(calls.problems.size() == 1);
+  CHECK(calls.problems[0].error.place.row == 402);
+  CHECK(read(session, with_cr("Rates\r\n" + std::string(kCard)), named("card.csv")).accepted == 2);
+}
+
 TEST_CASE("captions of another language are read by position, whatever spreadsheet saved them") {
   const std::string header =
       "ID d'utilisation;ID d'appel;ID de conférence;Emplacement;ObjectId AAD;Nom principal;Nom;"
@@ -411,6 +473,65 @@ TEST_CASE("a rate card and customers come in archives too") {
   CHECK(read(session, support::zipped({{"card.csv", std::string(kCard)}}), named("card.zip"))
             .accepted == 2);
   CHECK(read(session, support::gzipped(kCard), named("card.csv.gz")).accepted == 2);
+}
+
+TEST_CASE("archives in an archive are opened, one level deep") {
+  engine::Session session;
+  add_contoso(session);
+  const auto deep = support::zipped({{"usage.csv", kHeader + call(9)}});
+  const auto months = read(
+      session,
+      support::zipped(
+          {{"may.zip", support::zipped({{"PSTN.csv", kHeader + call(1)}, {"readme.txt", "Hello"}})},
+           {"june.csv.gz", support::gzipped(kHeader + call(2) + call(3))},
+           {"july.csv", kHeader + call(4), false},
+           {"deep.zip", support::zipped({{"deeper.zip", deep}})}}),
+      named("all.zip"));
+  CHECK(months.container == "zip");
+  CHECK(months.accepted == 4);
+  std::vector<std::string> aside;
+  for (const auto& problem : months.problems) aside.push_back(problem.error.place.file);
+  CHECK(aside ==
+        std::vector<std::string>{"all.zip/may.zip/readme.txt", "all.zip/deep.zip/deeper.zip"});
+
+  const auto book = support::workbook(
+      "<row r=\"1\"><c t=\"inlineStr\"><is><t>prefix</t></is></c><c t=\"inlineStr\"><is><t>rate</t>"
+      "</is></c><c t=\"inlineStr\"><is><t>currency</t></is></c></row><row r=\"2\"><c><v>44</v></c>"
+      "<c><v>0.015</v></c><c t=\"inlineStr\"><is><t>EUR</t></is></c></row>");
+  CHECK(read(session, support::zipped({{"card.xlsx", book}}), named("card.zip")).accepted == 1);
+}
+
+TEST_CASE("an archive in an archive is damaged by itself, and keeps to the limits of the whole") {
+  const auto inner = support::zipped({{"usage.csv", kHeader + call(1)}});
+  engine::Session session;
+  const auto cut =
+      preview(session, support::zipped({{"a.zip", inner.substr(0, 90)}}), named("b.zip"));
+  REQUIRE_FALSE(cut);
+  CHECK(cut.error().code == ErrorCode::damaged_archive);
+  CHECK(cut.error().place.file == "b.zip/a.zip");
+
+  // each layer is within its ratio, both together are not; nobody wants the entries, and they count
+  std::string content(std::size_t{1} << 20U, '\0');
+  std::uint32_t noise = 1;
+  for (int i = 0; i < 10'000; ++i)
+    content += static_cast<char>((noise = noise * 1664525U + 1) >> 24U);
+  std::string entries;
+  formats::ZipWriter inside;
+  for (int i = 0; i < 12; ++i) {
+    inside.begin(entries, "__MACOSX/x");
+    inside.data(entries, content);
+    inside.end(entries);
+  }
+  inside.finish(entries);
+  std::string small;
+  formats::ZipWriter outside;
+  outside.begin(small, "a.zip");
+  outside.data(small, entries);
+  outside.end(small);
+  outside.finish(small);
+  REQUIRE(12 * content.size() / entries.size() < 150);
+  REQUIRE(entries.size() / small.size() < 150);
+  CHECK(fault(small, named("bomb.zip")) == ErrorCode::file_too_large);
 }
 
 TEST_CASE("archives that cannot be used are refused with their reason") {

@@ -136,6 +136,20 @@ TEST_CASE("an archive may not unpack to more than its limits") {
   CHECK(unzip(archive, taken, 4096, {.bytes = 10'000, .entries = 2}).ok());
 }
 
+TEST_CASE("what is unpacked counts for the whole it was packed in, wanted or not") {
+  const auto archive =
+      support::zipped({{"a", std::string(600, 'x')}, {"b", std::string(600, 'y')}});
+  formats::UnpackMeter whole({.bytes = 1000});
+  Taken taken;
+  taken.unwanted = "b";
+  formats::ZipReader zip(taken, {}, &whole);
+  CHECK(read(zip, archive, 4096).error().code == ErrorCode::file_too_large);
+  formats::UnpackMeter other({.bytes = 1000});
+  formats::GzipReader gzip(taken, {}, &other);
+  CHECK(read(gzip, support::gzipped(std::string(1200, 'x')), 4096).error().code ==
+        ErrorCode::file_too_large);
+}
+
 TEST_CASE("a bomb is stopped by its ratio") {
   std::string bomb = support::gzipped("").substr(0, 10) + packed_zeros();
   formats::append_little(bomb, support::crc_of(std::string(100'000, '\0')), 4);

@@ -108,6 +108,52 @@ TEST_CASE("semicolons, decimal commas and foreign captions are understood or map
   CHECK(read("Was;Wert\n49;0,015\n", options).card.error().code == ErrorCode::not_found);
 }
 
+TEST_CASE("German and French price lists are read by their usual captions") {
+  RateCardOptions semicolons;
+  semicolons.delimiter = ';';
+  const auto german = read(
+      "Vorwahl;Ziel;VERBINDUNGSGEBÜHR;Preis pro Minute (EUR);Währung;Typ;gültig ab;Gültig bis\n"
+      "0049;Deutschland;0,05;0,012;EUR;Festnetz;1.7.2026;31.12.2026\n"
+      "+49 15;Deutschland;,05;€0,12;EUR;Mobilfunk;;\n",
+      semicolons);
+  REQUIRE(german.card.ok());
+  CHECK(problems(german).empty());
+  CHECK(formats::has_rate_card_header("Vorwahl;Preis/Minute\n", ';'));
+  const auto& rows = german.card->versions[0].rows;
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].prefix == "49");
+  CHECK(rows[0].destination_name == "Deutschland");
+  CHECK(rows[0].country.code() == "DE");
+  CHECK(rows[0].rate_per_minute.to_string() == "0.012");
+  CHECK(rows[0].connection_fee.to_string() == "0.05");
+  CHECK(rows[0].effective_from == base::CivilDate{2026, 7, 1});
+  CHECK(rows[0].effective_to == base::CivilDate{2026, 12, 31});
+  CHECK(rows[1].number_type == rating::RateNumberType::mobile);
+  CHECK(rows[1].rate_per_minute.to_string() == "0.12");
+
+  // an accent may stand by itself
+  const auto french = read(
+      "Pre\xCC\x81"
+      "fixe;Pays;Prix \xC3\xA0 la minute;Frais de connexion;Devise;Date d'effet\n"
+      "33;France;0,016;0,05;EUR;2026-07-01\n",
+      semicolons);
+  REQUIRE(french.card.ok());
+  CHECK(problems(french).empty());
+  CHECK(french.card->versions[0].rows[0].connection_fee.to_string() == "0.05");
+}
+
+TEST_CASE("captions nobody knows are listed, and prices in two currencies are a question") {
+  const auto unknown = read("Was,Wohin,Wieviel\n49,DE,0.1\n").card.error();
+  CHECK(unknown.code == ErrorCode::unknown_format);
+  CHECK(unknown.args.at(0) ==
+        std::pair<std::string, std::string>("columns", "Was, Wohin, Wieviel"));
+  const auto two = read("prefix,Price (EUR),Price (USD)\n49,0.1,0.2\n").card.error();
+  CHECK(two.place.field == "ratePerMinute");
+  CHECK(two.args.at(0).second == "prefix, Price (EUR), Price (USD)");
+  const auto wide = read("prefix," + std::string(300, 'x') + "\n49,1\n").card.error();
+  CHECK(wide.args.at(0).second == "prefix, ...");
+}
+
 TEST_CASE("a file that is no rate card is refused as a whole") {
   CHECK(read("").card.error().code == ErrorCode::empty_input);
   CHECK(read("a,b\n1,2\n").card.error().code == ErrorCode::unknown_format);
@@ -155,7 +201,8 @@ TEST_CASE("fields that cannot be read reject their row") {
   CHECK(one("outbound,DE,x,landline,,0.1,0,USD\n") == "rejected 2:5 bad_prefix");
   CHECK(one("outbound,DE,x,landline,49,,0,USD\n") == "rejected 2:6 empty_input");
   CHECK(one("outbound,DE,x,landline,49,1.2.3,0,USD\n") == "rejected 2:6 not_a_number");
-  CHECK(one("outbound,DE,x,landline,49,\"1.234,5\",0,USD\n") == "rejected 2:6 not_a_number");
+  CHECK(one("outbound,DE,x,landline,49,\"1,234\",0,USD\n") == "rejected 2:6 not_a_number");
+  CHECK(one("outbound,DE,x,landline,49,€0.1,0,USD\n") == "rejected 2:6 currency_mismatch");
   CHECK(one("outbound,DE,x,landline,49,0.1,0,dollars\n") == "rejected 2:8 not_a_currency");
   CHECK(problems(read(kNeutral + "outbound,DE,x,landline,49,0.1,0,USD\n" +
                       "outbound,FR,x,landline,33,0.1,0,EUR\n")) ==

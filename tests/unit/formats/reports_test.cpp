@@ -115,6 +115,30 @@ TEST_CASE("credits survive writing and reading, as one country's spreadsheet has
   }
 }
 
+TEST_CASE("minutes in thousands and amounts with their currency are read as they are meant") {
+  formats::MinutePoolsReader pools;
+  const auto read_pools = read(pools,
+                               "Country or region,Capability,Total minutes,Minutes used\r\n"
+                               "Austria,MCOPSTN1,\"120,000\",\"1,200\"\r\n"
+                               "Austria,MCOPSTN1,120.000,0\r\n");
+  REQUIRE(read_pools.size() == 1);
+  CHECK(read_pools[0].total == 120'000);
+  CHECK(read_pools[0].available == 118'800);
+  CHECK(pools.report().problems.count(ErrorCode::not_an_integer) == 1);
+
+  formats::TableOptions semicolons;
+  semicolons.delimiter = ';';
+  formats::CreditStatementReader credits(semicolons);
+  const auto lots = read(credits,
+                         "Date;Amount;Balance;Currency\r\n"
+                         "2026-01-10;1.234,56 €;,93;EUR\r\n"
+                         "2026-01-11;1.234,56;$1;EUR\r\n");
+  REQUIRE(lots.size() == 1);
+  CHECK(lots[0].amount.micros() == 1'234'560'000);
+  CHECK(lots[0].remaining.micros() == 930'000);
+  CHECK(credits.report().problems.count(ErrorCode::currency_mismatch) == 1);
+}
+
 TEST_CASE("credits that make no sense are rejected with their reason") {
   formats::CreditStatementReader reader;
   const auto purchases = read(reader,
