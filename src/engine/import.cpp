@@ -269,8 +269,10 @@ struct Import::State {
     cr_ends = head.find('\n') == std::string::npos && head.find('\r') != std::string::npos;
     if (cr_ends) head = with_line_feeds(head);
     const auto seen = recognise(head, how);
-    // a file by itself may be a rate card whose columns must be named; an entry must be known
-    if (seen.format.empty() && in_archive()) return pass_over();
+    // a file by itself may be a rate card whose columns must be named; an entry must be known, and
+    // no archive in an archive's archive
+    const bool packed = formats::looks_like_zip(head) || formats::looks_like_gzip(head);
+    if (in_archive() && (packed || seen.format.empty())) return pass_over();
     if (reader) {
       const auto begun = seen.format == format ? reader->begin_file(file, seen.delimiter) : false;
       if (!begun) return begun.error();

@@ -79,8 +79,10 @@ class UsageReader final : public Reader {
     calls_ = std::make_unique<rating::CallTable>(*std::move(sealed));
     for (const auto& reader : readers_) take_report(*reader, preview);
     if (preview.rows > 0 || preview.header.empty()) return base::Ok{};
-    const base::Error empty{.code = base::ErrorCode::empty_input, .place = {.row = 1}};
-    if (!may_be_empty(*readers_.back())) return empty;
+    const auto& last = *readers_.back();
+    const base::Error empty{.code = base::ErrorCode::empty_input,
+                            .place = {.file = report_of(last).problems.file(), .row = 1}};
+    if (!may_be_empty(last)) return empty;
     preview.problems.push_back({.severity = Severity::warning, .error = empty});
     ++preview.problem_count;
     return base::Ok{};

@@ -476,12 +476,13 @@ class RateCardCsvReader::Implementation {
     constexpr std::size_t kShown = 200;
     std::string found;
     for (const auto& caption : report_.header) {
+      if (caption.empty()) continue;
       if (!found.empty()) found += ", ";
       const bool fits = found.size() + caption.size() < kShown;
       found += fits ? caption : "...";
       if (!fits) break;
     }
-    error.args = {{"columns", found}};
+    if (found.find(", ") != std::string::npos) error.args = {{"columns", found}};
     return error;
   }
 
