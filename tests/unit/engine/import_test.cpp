@@ -430,18 +430,18 @@ TEST_CASE("a rate card is read from a workbook, titles above it and sheets besid
 
 TEST_CASE("columns nobody knows are a question; the answer reads the file") {
   engine::Session session;
-  const std::string content = "Vorwahl;Preis je Minute\r\n0044;0,015\r\n33;0,016\r\n";
-  auto how = named("preise.csv");
+  const std::string content = "Kengetal;Prijs per minuut\r\n0044;0,015\r\n33;0,016\r\n";
+  auto how = named("prijzen.csv");
   auto preview = read(session, content, how);
   CHECK(preview.missing == std::vector<std::string>{"prefix", "ratePerMinute"});
-  CHECK(preview.header == std::vector<std::string>{"Vorwahl", "Preis je Minute"});
+  CHECK(preview.header == std::vector<std::string>{"Kengetal", "Prijs per minuut"});
   CHECK(preview.first_rows.at(0).at(0) == "0044");
   CHECK(preview.accepted == 0);
   const auto refused = session.accept_import(preview.import);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ErrorCode::unknown_format);  // not one caption says what it is
 
-  how.mapping = {{"prefix", "Vorwahl"}, {"ratePerMinute", "Preis je Minute"}};
+  how.mapping = {{"prefix", "Kengetal"}, {"ratePerMinute", "Prijs per minuut"}};
   preview = read(session, content, how);
   CHECK(preview.missing == std::vector<std::string>{"currency"});
   how.currency = "EUR";
