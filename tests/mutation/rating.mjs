@@ -1,0 +1,60 @@
+// Mutation run over src/rating: node tests/mutation/rating.mjs [BUILD_FOLDER]
+// Every mutant (mutants.mjs) is compiled into the room once and chosen at run time. Each runs the room's unit tests; those
+// they let live run the golden cases, then the properties and the comparison with the oracle. Survivors are listed.
+// BUILD_FOLDER (build/native-release) holds the built test_rating, test_golden and test_property: they are linked again, with
+// the mutants in place of libroom_rating.a.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+import { mutate, say, sources, writeChoice } from './mutants.mjs'
+
+const build = process.argv[2] ?? 'build/native-release'
+const folder = mkdtempSync(path.join(tmpdir(), 'mutation-'))
+const shell = (command) => execFileSync('sh', ['-c', command], { cwd: build, stdio: ['ignore', 'pipe', 'inherit'] }).toString()
+
+// --- the mutants, compiled as the room is
+const commands = JSON.parse(readFileSync(path.join(build, 'compile_commands.json'), 'utf8'))
+const mutants = []
+const objects = []
+function compile(source, likeFile) {
+  const { command } = commands.find(({ file }) => file.endsWith(`/${likeFile}`))
+  const object = `${source}.o`
+  shell(`${command.replace(/ -o \S+ -c \S+$/, '')} -w -I${path.resolve('src/rating')} -o ${object} -c ${source}`)
+  objects.push(object)
+}
+for (const file of sources('src/rating')) compile(mutate(file, folder, mutants, { drops: true }), file)
+compile(writeChoice(folder), 'src/rating/draw.cpp')
+console.error(`${mutants.length} mutants compiled`)
+
+function linked(name) {
+  const link = shell(`ninja -t commands ${name}`).trim().split('\n').at(-1)
+  const out = path.join(folder, name)
+  const with_mutants = link.replace(new RegExp(` -o ${name}(?= )`), ` -o ${out}`).replace('libroom_rating.a', objects.join(' '))
+    .replaceAll('libroom_rating.a', '')
+  shell(with_mutants)
+  return out
+}
+const programs = ['test_rating', 'test_golden', 'test_property'].map(linked)
+
+// --- the run
+const passes = (program, id) =>
+  spawnSync(program, ['--abort'], { env: { ...process.env, MUTANT: String(id) }, timeout: 60_000, stdio: 'ignore' }).status === 0
+for (const program of programs) {
+  if (passes(program, 0)) continue
+  console.error(`${path.basename(program)} does not pass without a mutant`)
+  process.exit(2)
+}
+const found = programs.map(() => 0)
+const survivors = []
+mutants.forEach((mutant, at) => {
+  if (at % 50 === 0) console.error(`${at} of ${mutants.length}`)
+  const by = programs.findIndex((program) => !passes(program, at + 1))
+  if (by < 0) survivors.push(mutant)
+  else found[by] += 1
+})
+console.log(`${mutants.length} mutants: ${found[0]} found by unit tests, ${found[1]} by golden cases, ` +
+  `${found[2]} by properties and oracle, ${survivors.length} survive`)
+survivors.forEach(say)
+rmSync(folder, { recursive: true })
