@@ -41,16 +41,27 @@ app::Route cause_of(const app::Overview& overview, const app::Attention& item) {
 void attention_row(const app::Overview& overview, const app::Attention& item, std::size_t index) {
   const auto& row = overview.customers[item.customer];
   ImGui::PushID(static_cast<int>(index));
-  const bool tall = cx().compact;
-  const float height = tall ? 76.0F : 56.0F;
   const float width = available();
-  const Hit state = hit("row", ImVec2(width, height));
   const std::string cause = concern_text(overview, item);
   std::string step;
   if (!item.next_step.empty() && item.next_step != "nothing") {
     step = coded("next.", item.next_step);
   }
   step = with_actor(step, item.actor);
+  // the name above what there is to do, or beside it; what there is to do takes the lines it needs
+  const bool narrow = cx().compact;
+  const float name_x = kGap4 + 32 + kGap3;
+  const float room = width - 40 - name_x;
+  const float name_width = narrow ? room : std::floor(room * 0.28F);
+  const float texts_width = narrow ? room : room - name_width;
+  const auto causes = wrapped(cause, {}, texts_width);
+  const auto steps = wrapped(step, soft(Size::small), texts_width);
+  const float line = line_height(Size::body);
+  const float small_line = line_height(Size::small);
+  const float texts_height =
+      line * static_cast<float>(causes.size()) + small_line * static_cast<float>(steps.size());
+  const float height = std::max(56.0F, texts_height + (narrow ? line : 0) + 17);
+  const Hit state = hit("row", ImVec2(width, height));
   sem::item({.role = sem::Role::link,
              .name = named(row.customer->name(), cause),
              .description = step,
@@ -64,18 +75,18 @@ void attention_row(const app::Overview& overview, const app::Attention& item, st
   list->AddRectFilled(ImVec2(x, state.min.y + 12), ImVec2(x + 32, state.min.y + 44), colours.soft,
                       kRadius);
   draw_icon(ImVec2(x + 8, state.min.y + 20), look.icon, colours.line);
-  const float text_x = x + 32 + kGap3;
-  const float right = state.max.x - 40;
-  if (tall) {
-    draw_text(ImVec2(text_x, state.min.y + 8), row.customer->name(), strong(), right - text_x);
-    draw_text(ImVec2(text_x, state.min.y + 28), cause, {}, right - text_x);
-    draw_text(ImVec2(text_x, state.min.y + 50), step, soft(Size::small), right - text_x);
-  } else {
-    const float half = std::floor((right - text_x) * 0.28F);
-    draw_text(ImVec2(text_x, state.min.y + 18), row.customer->name(), strong(), half - kGap3);
-    draw_text(ImVec2(text_x + half, state.min.y + 9), cause, {}, right - text_x - half);
-    draw_text(ImVec2(text_x + half, state.min.y + 30), step, soft(Size::small),
-              right - text_x - half);
+  const float text_x = state.min.x + name_x;
+  const float top = std::floor(state.min.y + (height - texts_height - (narrow ? line : 0)) / 2);
+  draw_text(ImVec2(text_x, narrow ? top : state.min.y + std::floor((height - line) / 2)),
+            row.customer->name(), strong(), narrow ? room : name_width - kGap3);
+  ImVec2 at(narrow ? text_x : text_x + name_width, narrow ? top + line : top);
+  for (const std::string_view words : causes) {
+    draw_text(at, words);
+    at.y += line;
+  }
+  for (const std::string_view words : steps) {
+    draw_text(at, words, soft(Size::small));
+    at.y += small_line;
   }
   draw_icon(ImVec2(state.max.x - 28, state.min.y + (height - 16) / 2), icon::kChevronRight,
             t.text_soft);

@@ -256,12 +256,9 @@ void text(std::string_view value, const TextStyle& style) {
   if (visible) draw_text(at, value, style, room);
 }
 
-void paragraph(std::string_view value, const TextStyle& style) {
+std::vector<std::string_view> wrapped(std::string_view value, const TextStyle& style, float room) {
   ImFont* font = face(style.strong);
   const float size = font_size(style.size);
-  const float room = available();
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  // lines are set one by one, so that they keep to the line height of the type scale
   std::vector<std::string_view> lines;
   const char* begin = value.data();
   const char* end = begin + value.size();
@@ -277,6 +274,16 @@ void paragraph(std::string_view value, const TextStyle& style) {
       while (begin < end && *begin == ' ') ++begin;
     }
   }
+  return lines;
+}
+
+void paragraph(std::string_view value, const TextStyle& style) {
+  ImFont* font = face(style.strong);
+  const float size = font_size(style.size);
+  const float room = available();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  // lines are set one by one, so that they keep to the line height of the type scale
+  const auto lines = wrapped(value, style, room);
   float width = 0;
   for (const auto line : lines) width = std::max(width, run_width(font, size, line));
   const float step = line_height(style.size);

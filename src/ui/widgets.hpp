@@ -100,6 +100,9 @@ void pop_font();
 void draw_text(ImVec2 at, std::string_view text, const TextStyle& style = {}, float max_width = 0);
 void draw_text(ImDrawList* list, ImVec2 at, std::string_view text, const TextStyle& style,
                float max_width = 0);
+// The lines that fit a width, to be drawn one below the other.
+[[nodiscard]] std::vector<std::string_view> wrapped(std::string_view text, const TextStyle& style,
+                                                    float width);
 void draw_icon(ImVec2 at, const char* icon, ImU32 colour, float size = 16);
 
 // One line, cut with an ellipsis at the region's edge.
