@@ -159,7 +159,7 @@ TEST_CASE("calls stay in sight while they are asked for otherwise, those of othe
   const auto answer = [&](std::uint64_t calls) {
     engine::CallsReply reply;
     reply.totals.calls = calls;
-    reply.rows.resize(calls);
+    reply.rows.resize(static_cast<std::size_t>(calls));
     const auto id = at.store.model().session.next_id - 1;
     at.push(
         app::event::EngineReplied{engine::encode(engine::ReplyMessage{id, engine::Reply(reply)})});
