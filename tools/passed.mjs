@@ -1,6 +1,6 @@
 // What has passed, and on which files. A test whose program and data are what they were when it passed says the same
 // again, so `./dev test` passes over it; `--anew` runs it all the same. A test that failed is never remembered.
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -27,12 +27,20 @@ export function hashOf(places) {
   return hash.digest('hex');
 }
 
-/** All that a test may read of this repository besides its program, and the machine's programs that it may call. */
-export function hashOfData() {
-  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { maxBuffer: 1 << 26 });
+/**
+ * All that a test may read of this repository besides its program, and the machine's programs that it may call. Where git does
+ * not tell (no repository, or another person's), it is like nothing before, and all is run.
+ */
+export function hashOfData(folder = '.') {
+  let listed;
+  try {
+    listed = execFileSync('git', ['-C', folder, 'ls-files', '-z', '--cached', '--others', '--exclude-standard'], { maxBuffer: 1 << 26, stdio: 'pipe' });
+  } catch {
+    return randomUUID();
+  }
   const files = String(listed).split('\0').filter((file) => file && !ofTheCompiler.test(file));
   const installed = fs.statSync('/var/lib/dpkg/status', { throwIfNoEntry: false })?.mtimeMs;
-  return createHash('sha256').update(`${hashOf(files)} ${process.version} ${installed}`).digest('hex');
+  return createHash('sha256').update(`${hashOf(files.map((file) => path.join(folder, file)))} ${process.version} ${installed}`).digest('hex');
 }
 
 /** The memory, kept in a file. `anew`: it says nothing of before. */

@@ -1,11 +1,12 @@
 // What is passed over at a second run: only what passed before on the very same files.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 
-import { hashOf, memoryOfPassed } from '../../tools/passed.mjs';
+import { hashOf, hashOfData, memoryOfPassed } from '../../tools/passed.mjs';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'passed-'));
 after(() => fs.rmSync(folder, { recursive: true }));
@@ -46,4 +47,16 @@ test('what passed is remembered for its files; what failed, or ran nothing, is n
 test('a memory that cannot be read remembers nothing', () => {
   fs.writeFileSync(at('half.json'), '{"engine":');
   assert.equal(memoryOfPassed(at('half.json')).passedBefore('engine', 'k1'), undefined);
+});
+
+test('the data of a repository is the same until a file of it changes; without one, it is never the same', () => {
+  assert.notEqual(hashOfData(folder), hashOfData(folder));
+  execFileSync('git', ['init', '--quiet', folder]);
+  fs.writeFileSync(at('text'), 'one');
+  fs.writeFileSync(at('code.cpp'), 'one'); // is in the programs
+  const first = hashOfData(folder);
+  fs.writeFileSync(at('code.cpp'), 'two');
+  assert.equal(hashOfData(folder), first);
+  fs.writeFileSync(at('text'), 'two');
+  assert.notEqual(hashOfData(folder), first);
 });
