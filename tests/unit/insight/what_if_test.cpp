@@ -35,6 +35,14 @@ Asked asked(const fixture::Month& month) {
   return out;
 }
 
+// A second customer with the first one's terms and a call of its own.
+fixture::Month month_of_two() {
+  auto month = small_month();
+  month.terms.push_back(month.terms[0]);
+  month.call({.user = "bob", .seconds = 9000, .capability = "MCOPSTN5", .customer = 1});
+  return month;
+}
+
 std::string overage(const insight::PayerSums& sums) { return rating::to_text(sums.overage); }
 std::uint64_t calls(const insight::PayerSums& sums, rating::Payer payer) {
   return sums.calls.at(static_cast<std::size_t>(payer));
@@ -143,9 +151,7 @@ TEST_CASE("another rate card prices the same calls") {
 }
 
 TEST_CASE("only the customers named are rated again") {
-  auto described = small_month();
-  described.terms.push_back(described.terms[0]);
-  described.call({.user = "bob", .seconds = 9000, .capability = "MCOPSTN5", .customer = 1});
+  const auto described = month_of_two();
   const auto month = asked(described);
   insight::Scenario scenario;
   scenario.customers = {1};
@@ -174,9 +180,7 @@ TEST_CASE("what-if equals rating the changed document afresh") {
 }
 
 TEST_CASE("one question leaves no trace in the next, and its sums are those of the month it made") {
-  auto described = small_month();
-  described.terms.push_back(described.terms[0]);
-  described.call({.user = "bob", .seconds = 9000, .capability = "MCOPSTN5", .customer = 1});
+  const auto described = month_of_two();
   const auto month = asked(described);
   insight::Scenario first;
   first.customers = {0};
