@@ -14,7 +14,7 @@ if(BUILD_TESTING AND NOT FUZZ)
   endif()
   catch_test(golden SOURCES tests/golden LIBRARIES oracle room_formats)
   catch_test(property SOURCES tests/property LIBRARIES oracle room_formats)
-  catch_test(ui_screens SOURCES tests/ui LIBRARIES room_ui room_platform_fake imgui json)
+  catch_test(ui_screens SOURCES tests/ui LIBRARIES room_ui room_platform imgui json)
   # with the faces that ship: what fits and what does not depends on them
   add_custom_target(faces COMMAND ${NODE} ${PROJECT_SOURCE_DIR}/tools/fonts.mjs ${PROJECT_BINARY_DIR}/fonts VERBATIM)
   add_dependencies(test_ui_screens faces)

@@ -200,8 +200,11 @@ void Shell::pointer_button(int button, bool down, PointerSource source) {
     return;
   }
   ImGuiIO& io = ImGui::GetIO();
-  io.AddMouseSourceEvent(source_of(source));
+  // Rows take a press only where the frame before found them under the pointer, and on a slow machine no frame may come
+  // between its arrival and its press. Dear ImGui waits for that frame where the press comes from a finger.
+  io.AddMouseSourceEvent(down ? ImGuiMouseSource_TouchScreen : source_of(source));
   io.AddMouseButtonEvent(button, down);
+  io.AddMouseSourceEvent(source_of(source));
   touch();
 }
 
@@ -242,6 +245,11 @@ void Shell::focus(bool on) {
 
 void Shell::event(app::Event event) {
   store_.push(std::move(event));
+  touch();
+}
+
+void Shell::act(app::Action action) {
+  store_.dispatch()(std::move(action));
   touch();
 }
 

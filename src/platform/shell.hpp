@@ -1,5 +1,5 @@
 // One running application behind any front: owns the Dear ImGui context and the store, turns input into frames on demand
-// and says when the next one is due. The front (web/, fake/) gives it input and draws what it returns.
+// and says when the next one is due. The front (web/, the tests) gives it input and draws what it returns.
 //
 // Nothing is drawn unless something happened: each input asks for a few frames (an immediate-mode interface needs them to
 // settle), and frame() answers how long nothing will happen by itself.
@@ -40,7 +40,8 @@ class Shell {
   bool key(std::string_view name, bool down, Modifiers modifiers);
   void focus(bool on);
   void event(app::Event event);
-  void touch();  // something changed outside: draw
+  void act(app::Action action);  // as a screen does
+  void touch();                  // something changed outside: draw
 
   // Whether a window under the point could scroll by (dx, dy) pixels, content moving with the finger; scroll() does it.
   [[nodiscard]] bool can_scroll(float x, float y, float dx, float dy) const;

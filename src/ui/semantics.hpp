@@ -2,7 +2,7 @@
 //
 // Dear ImGui draws pixels; this file collects, beside it, what each thing *is*: its role, its name, its state and its
 // rectangle. The web shell mirrors the tree as real DOM elements placed over the canvas (web/src/mirror.ts), so screen
-// readers, keyboards and browser tests act on the application; the headless driver (platform/fake) finds items in it by
+// readers, keyboards and browser tests act on the application; the desk of the tests (tests/ui) finds items in it by
 // role and name.
 //
 // How to use it from a widget:

@@ -14,9 +14,7 @@ export const mayInclude = {
   app: ['base', 'telephony', 'catalog', 'overage', 'rating', 'workspace', 'insight', 'formats', 'engine'],
   ui: ['base', 'telephony', 'catalog', 'overage', 'rating', 'workspace', 'insight', 'engine', 'app'],
   platform: ['base', 'formats', 'engine', 'app', 'ui'],
-  platform_fake: ['platform', 'base', 'engine', 'app', 'ui'],
   platform_web: ['platform', 'base', 'engine', 'app', 'ui'],
-  platform_native: ['platform', 'base', 'engine', 'app', 'ui'],
 };
 
 /** The engine's library: no clock, no file, no locale, no randomness, no thread, no graphics. */
@@ -33,7 +31,7 @@ export const outside = (room, header) => {
   const forbidden = [];
   if (engineRooms.includes(room) || room === 'app') forbidden.push(machine);
   if (engineRooms.slice(0, engineRooms.indexOf('formats')).includes(room) || room === 'ui') forbidden.push(json);
-  if (room !== 'ui' && !['platform', 'platform_web', 'platform_fake'].includes(room)) forbidden.push(graphics);
+  if (room !== 'ui' && !['platform', 'platform_web'].includes(room)) forbidden.push(graphics);
   if (room !== 'platform_web' && room !== 'programs') forbidden.push(web);
   return forbidden.some((pattern) => pattern.test(header));
 };

@@ -42,13 +42,9 @@ std::string shipped(const std::string& name) {
 Desk::Desk(ImVec2 size, const std::string& language, float ratio, Memory memory,
            const app::Embedding& embedding)
     : memory_(std::move(memory)) {
-  context_ = ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
-  io.IniFilename = nullptr;
-  io.DisplaySize = size;
-  io.DisplayFramebufferScale = ImVec2(ratio, ratio);
   io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
-  io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  shell_.resize(size.x, size.y, ratio, ratio);
   if (const char* folder = std::getenv("TELCO_FONTS")) {
     static std::vector<char> bytes[3];
     const char* names[] = {"/text.ttf", "/strong.ttf", "/icons.ttf"};
@@ -86,16 +82,13 @@ Desk::Desk(ImVec2 size, const std::string& language, float ratio, Memory memory,
   started.version = "1.0.0";
   started.embedding = embedding;
   if (embedding.mode == app::Mode::full) started.workspaces = {{"", ""}, {"b2", "Beta"}};
-  store_.push(started);
-  settle();
+  act(app::Event(std::move(started)));
 }
-
-Desk::~Desk() { ImGui::DestroyContext(context_); }
 
 void Desk::ask(const std::string& json) {
   bool more = engine_.request(json);
   while (true) {
-    store_.push(app::event::EngineReplied{std::string(engine_.reply())});
+    shell_.event(app::event::EngineReplied{std::string(engine_.reply())});
     if (!more) return;
     more = engine_.step();
   }
@@ -126,32 +119,32 @@ void Desk::answer(const app::Effect& effect) {
   } else if (const auto* feed = std::get_if<effect::FeedFile>(&effect)) {
     const auto& bytes = offered_.at(feed->file - 1);
     engine_.feed(bytes);
-    store_.push(event::FileProgress{feed->file, bytes.size(), bytes.size(), 1});
+    shell_.event(event::FileProgress{feed->file, bytes.size(), bytes.size(), 1});
     ask(feed->finish);
   } else if (const auto* save = std::get_if<effect::SaveExport>(&effect)) {
     saved_name_ = save->name;
     saved_.clear();
     for (auto part = engine_.read(); !part.empty(); part = engine_.read()) saved_ += part;
     ask(save->close);
-    store_.push(event::FileSaved{save->name});
+    shell_.event(event::FileSaved{save->name});
   } else if (const auto* load = std::get_if<effect::Load>(&effect)) {
     event::Loaded loaded;
     loaded.asked = load->keys;
     for (const auto& key : load->keys) {
       if (memory_.texts.contains(key)) loaded.values[key] = memory_.texts[key];
     }
-    store_.push(loaded);
+    shell_.event(loaded);
   } else if (const auto* kept = std::get_if<effect::Store>(&effect)) {
     memory_.texts[kept->key] = kept->value;
-    store_.push(event::Stored{kept->key, event::StoreResult::ok});
+    shell_.event(event::Stored{kept->key, event::StoreResult::ok});
   } else if (const auto* gone = std::get_if<effect::Remove>(&effect)) {
     memory_.texts.erase(gone->key);
   } else if (const auto* fetch = std::get_if<effect::FetchText>(&effect)) {
-    store_.push(event::TextFetched{fetch->name, shipped(fetch->name)});
+    shell_.event(event::TextFetched{fetch->name, shipped(fetch->name)});
   } else if (const auto* keep = std::get_if<effect::KeepFile>(&effect)) {
     memory_.files[keep->key] = offered_.at(keep->file - 1);
     memory_.names[keep->key] = keep->name;
-    store_.push(event::Stored{keep->key, event::StoreResult::ok});
+    shell_.event(event::Stored{keep->key, event::StoreResult::ok});
   } else if (std::holds_alternative<effect::ListKeptFiles>(effect)) {
     event::FilesKept files;
     for (const auto& [key, bytes] : memory_.files) {
@@ -159,30 +152,23 @@ void Desk::answer(const app::Effect& effect) {
       files.files.push_back(
           {static_cast<std::uint32_t>(offered_.size()), memory_.names[key], bytes.size(), key});
     }
-    store_.push(files);
+    shell_.event(files);
   } else if (std::holds_alternative<effect::Mint>(effect)) {
-    store_.push(event::Minted{
+    shell_.event(event::Minted{
         kNow, {"20000000-0000-4000-8000-000000000001", "20000000-0000-4000-8000-000000000002"}});
   } else if (const auto* answered = std::get_if<effect::AnswerHost>(&effect)) {
     answered_ = *answered;
   } else if (const auto* asked = std::get_if<effect::AskHost>(&effect)) {
-    if (on_ask) store_.push(on_ask(*asked));
+    if (on_ask) shell_.event(on_ask(*asked));
   } else if (const auto* wake = std::get_if<effect::Wake>(&effect)) {
     // notes stay for the test to read; everything else happens at once
-    if (wake->milliseconds < 1000) store_.push(event::Woken{wake->id, kNow});
+    if (wake->milliseconds < 1000) shell_.event(event::Woken{wake->id, kNow});
   }
 }
 
 void Desk::frame() {
-  ImGui::SetCurrentContext(context_);
-  ImGuiIO& io = ImGui::GetIO();
-  io.DeltaTime = 1.0F / 60;
-  ImGui::NewFrame();
-  ui::sem::begin();
-  ui::draw(store_.model(), store_.dispatch());
-  ui::sem::end();
-  ImGui::Render();
-  raster::serve_textures(*ImGui::GetDrawData());
+  now_ += 1000.0 / 60;
+  raster::serve_textures(*shell_.frame(now_));
   for (const auto& node : ui::sem::tree().nodes) {
     if (node.is_item && node.twin) {
       throw std::runtime_error("two items of one id: the second is " + node.name);
@@ -191,20 +177,18 @@ void Desk::frame() {
 }
 
 void Desk::settle() {
-  for (int i = 0; i < 60; ++i) {
+  shell_.touch();
+  for (int i = 0; i < 60 && shell_.next_frame_in() == 0; ++i) {
     frame();
-    const bool changed = store_.pending();
-    const auto effects = store_.settle();
-    for (const auto& effect : effects) {
+    for (const auto& effect : shell_.take_effects()) {
       effects_.push_back(effect);
       answer(effect);
     }
-    if (!changed && !store_.pending() && !ui::sem::pending() && i > 3) break;
   }
 }
 
 void Desk::act(app::Action action) {
-  store_.dispatch()(std::move(action));
+  shell_.act(std::move(action));
   settle();
 }
 
@@ -240,15 +224,27 @@ void Desk::click(ui::sem::Role role, const std::string& name) {
   settle();
 }
 
-void Desk::click_row(const std::string& grid, int row) {
+const ui::sem::Node& Desk::row(const std::string& grid, int row) const {
   const auto& nodes = ui::sem::tree().nodes;
   for (const auto& node : nodes) {
     if (node.role != ui::sem::Role::row || node.row_index != row + 2 || node.parent < 0) continue;
-    if (nodes[static_cast<std::size_t>(node.parent)].name != grid) continue;
-    ui::sem::request_activate(node.id);
-    return settle();
+    if (nodes[static_cast<std::size_t>(node.parent)].name == grid) return node;
   }
   throw std::runtime_error("no such row of " + grid);
+}
+
+void Desk::click_row(const std::string& grid, int row) {
+  ui::sem::request_activate(this->row(grid, row).id);
+  settle();
+}
+
+void Desk::flick_row(const std::string& grid, int row) {
+  const auto& box = this->row(grid, row).rect;
+  const auto source = platform::PointerSource::mouse;
+  shell_.pointer_move(box.x0 + 20, (box.y0 + box.y1) / 2, source);
+  shell_.pointer_button(0, true, source);
+  shell_.pointer_button(0, false, source);
+  settle();
 }
 
 std::vector<std::string> Desk::column(const std::string& grid, int column) const {
@@ -275,7 +271,7 @@ void Desk::type(ui::sem::Role role, const std::string& name, const std::string& 
 
 void Desk::picture(const std::string& file) {
   settle();
-  raster::write_png(raster::draw(*ImGui::GetDrawData(), ui::page_colour(store_.model())), file);
+  raster::write_png(raster::draw(*ImGui::GetDrawData(), ui::page_colour(model())), file);
 }
 
 }  // namespace desk

@@ -1,15 +1,15 @@
 #pragma once
-// The application at a desk of its own: store, screens, the engine itself in the same process, and
-// a shell that keeps texts and files in memory. No browser, no clock.
+// The application at a desk of its own: the shell that a browser drives too, the engine itself in the
+// same process, and texts and files kept in memory. No browser, no clock.
 
 #include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "app/store.hpp"
 #include "engine/protocol.hpp"
 #include "imgui.h"
+#include "platform/shell.hpp"
 #include "ui/semantics.hpp"
 
 namespace desk {
@@ -26,7 +26,6 @@ class Desk {
   // `language`: "en" or "fr".
   explicit Desk(ImVec2 size = ImVec2(1280, 800), const std::string& language = "en",
                 float ratio = 1, Memory memory = {}, const app::Embedding& embedding = {});
-  ~Desk();
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
 
@@ -38,6 +37,8 @@ class Desk {
   void click(ui::sem::Role role, const std::string& name);
   // A row of a grid, counted from 0 below the head.
   void click_row(const std::string& grid, int row);
+  // The same with a pointer that arrives, presses and lets go before anything is drawn, as on a slow machine.
+  void flick_row(const std::string& grid, int row);
   // What stands in a column of a grid or table, counted from 1, as far as rows are drawn.
   [[nodiscard]] std::vector<std::string> column(const std::string& grid, int column) const;
   // Replaces what is written in a field.
@@ -47,7 +48,7 @@ class Desk {
   [[nodiscard]] bool says_a_placeholder() const;
   [[nodiscard]] bool says(const std::string& text) const;  // some name or value contains it
 
-  [[nodiscard]] const app::Model& model() const { return store_.model(); }
+  [[nodiscard]] const app::Model& model() const { return shell_.model(); }
   [[nodiscard]] const std::vector<app::Effect>& effects() const { return effects_; }
   [[nodiscard]] const Memory& memory() const { return memory_; }
   // Files that the person drops; they come into the engine when the application asks for them.
@@ -65,11 +66,12 @@ class Desk {
 
  private:
   void frame();
+  [[nodiscard]] const ui::sem::Node& row(const std::string& grid, int row) const;
   void answer(const app::Effect& effect);
   void ask(const std::string& json);
 
-  ImGuiContext* context_;
-  app::Store store_;
+  platform::Shell shell_;
+  double now_ = 0;                    // milliseconds
   std::vector<app::Effect> effects_;  // all so far
   engine::Protocol engine_;
   Memory memory_;

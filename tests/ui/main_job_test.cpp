@@ -62,6 +62,18 @@ TEST_CASE("the figures of the home screen open the calls behind them") {
   CHECK(view.totals->calls == desk.model().session.month.summary->days.front().totals.calls);
 }
 
+TEST_CASE("a click that comes before the next frame is not lost") {
+  desk::Desk desk;
+  desk.go("#/v1/calls");
+  desk.flick_row("Calls", 1);
+  const std::string first = desk.model().route.call;
+  CHECK_FALSE(first.empty());
+  desk.go("#/v1/calls");  // the explanation is closed
+  desk.flick_row("Calls", 3);
+  CHECK_FALSE(desk.model().route.call.empty());
+  CHECK(desk.model().route.call != first);
+}
+
 TEST_CASE("calls are exported as a file") {
   desk::Desk desk;
   desk.go("#/v1/calls");
