@@ -224,6 +224,78 @@ describe('one page, used as a person does', () => {
   });
 });
 
+test('a dead key and a letter are one letter, a dead key given up is none', async () => {
+  const app = await start();
+  const session = await app.page.puppeteer.createCDPSession();
+  const key = (type, name, code, windowsVirtualKeyCode, more) =>
+    session.send('Input.dispatchKeyEvent', { type, key: name, code, windowsVirtualKeyCode, ...more });
+  const composed = (text) =>
+    session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  const byIme = 229; // keys that an input method takes bear this code
+  const ways = {
+    'as a composition (macOS, IBus)': {
+      dead: async () => {
+        await key('rawKeyDown', 'Dead', 'BracketLeft', byIme);
+        await composed('´');
+        await key('keyUp', 'Dead', 'BracketLeft', byIme);
+      },
+      letter: async () => {
+        await key('rawKeyDown', 'e', 'KeyE', byIme);
+        await session.send('Input.insertText', { text: 'é' });
+        await key('keyUp', 'e', 'KeyE', 69);
+      },
+      escape: async () => {
+        await key('rawKeyDown', 'Escape', 'Escape', byIme);
+        await composed('');
+        await key('keyUp', 'Escape', 'Escape', 27);
+      },
+    },
+    'as plain keys (Windows, X11)': {
+      dead: async () => {
+        await key('rawKeyDown', 'Dead', 'BracketLeft', 219);
+        await key('keyUp', 'Dead', 'BracketLeft', 219);
+      },
+      letter: async () => {
+        await key('keyDown', 'é', 'KeyE', 69, { text: 'é' });
+        await key('keyUp', 'é', 'KeyE', 69);
+      },
+      escape: async () => {
+        await app.page.press('Escape'); // which here ends the editing, too
+        await app.click('textbox', 'Name');
+      },
+    },
+  };
+  /** Types into the workspace's name; what the application makes of it stands in its bar. */
+  async function typed(text, keys) {
+    await app.click('textbox', 'Name');
+    await app.until('textbox', 'Name', (e) => e.focused);
+    await app.page.press('Control+a');
+    await app.page.type(text);
+    for (const press of keys) await press();
+    await app.idle();
+    const { value } = await app.find('textbox', 'Name');
+    await app.page.press('Tab');
+    await app.idle();
+    return value;
+  }
+  try {
+    await app.click('link', 'Settings');
+    for (const [way, { dead, letter, escape }] of Object.entries(ways)) {
+      assert.equal(await typed('caf', [dead, letter]), 'café', way);
+      await app.find('text', 'café');
+      assert.equal(await typed('fée ', [dead, letter, letter]), 'fée éé', `${way}: and letters after it`);
+      await app.find('text', 'fée éé');
+      // given up: the next letter is that letter
+      const rest = [dead, escape, () => app.page.press('Control+a'), () => app.page.type('noe')];
+      assert.equal(await typed('', rest), 'noe', way);
+      await app.find('text', 'noe');
+    }
+    assert.deepEqual(app.errors, []);
+  } finally {
+    await app.stop();
+  }
+});
+
 test('draws nothing while hidden', async () => {
   const app = await start();
   try {
