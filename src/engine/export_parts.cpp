@@ -1,6 +1,8 @@
 #include "engine/export_parts.hpp"
 
 #include <array>
+#include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -117,79 +119,130 @@ base::Result<std::vector<rating::UsageLine>> lines_of(const Month& month, bool d
   return out;
 }
 
+// What a column of the billing files holds; both prices of a line are its unit price.
+enum class Cell : std::uint8_t {
+  customer,
+  name,
+  first_day,  // of the month
+  last_day,
+  usage_day,
+  meter,
+  unit,
+  resource_group,
+  charge_type,
+  unit_price,
+  quantity,
+  billing_total,
+  pricing_total,
+  currency,
+  exchange_rate,
+  entitlement
+};
+struct Column {
+  std::string_view caption;
+  Cell cell;
+};
+constexpr Column kDailyColumns[] = {{"CustomerId", Cell::customer},
+                                    {"CustomerName", Cell::name},
+                                    {"ChargeStartDate", Cell::first_day},
+                                    {"ChargeEndDate", Cell::last_day},
+                                    {"UsageDate", Cell::usage_day},
+                                    {"MeterName", Cell::meter},
+                                    {"Unit", Cell::unit},
+                                    {"ResourceGroup", Cell::resource_group},
+                                    {"ChargeType", Cell::charge_type},
+                                    {"UnitPrice", Cell::unit_price},
+                                    {"Quantity", Cell::quantity},
+                                    {"BillingPreTaxTotal", Cell::billing_total},
+                                    {"BillingCurrency", Cell::currency},
+                                    {"PricingPreTaxTotal", Cell::pricing_total},
+                                    {"PricingCurrency", Cell::currency},
+                                    {"EffectiveUnitPrice", Cell::unit_price},
+                                    {"PCToBCExchangeRate", Cell::exchange_rate},
+                                    {"EntitlementId", Cell::entitlement}};
+constexpr Column kReconciliationColumns[] = {{"CustomerId", Cell::customer},
+                                             {"CustomerName", Cell::name},
+                                             {"ChargeType", Cell::charge_type},
+                                             {"UnitPrice", Cell::unit_price},
+                                             {"EffectiveUnitPrice", Cell::unit_price},
+                                             {"Subtotal", Cell::billing_total},
+                                             {"Currency", Cell::currency},
+                                             {"MeterDescription", Cell::meter},
+                                             {"UnitType", Cell::unit},
+                                             {"ChargeStartDate", Cell::first_day},
+                                             {"ChargeEndDate", Cell::last_day},
+                                             {"PricingCurrency", Cell::currency},
+                                             {"PCToBCExchangeRate", Cell::exchange_rate},
+                                             {"BillableQuantity", Cell::quantity}};
+
+std::string text_of(base::CivilDay day) { return base::to_string(base::to_date(day)); }
+
+// The Azure subscription that overage was assigned to on the day of the line.
+std::string entitlement_of(const ExportSource& source, const rating::UsageLine& line) {
+  const auto customer =
+      workspace::find_customer(*source.workspace, source.month->customer_id(line.customer));
+  if (customer == nullptr) return {};
+  const auto* at = customer->history.assigned_at(base::start_of_utc_day(line.day));
+  return at == nullptr ? std::string() : at->entitlement.to_string();
+}
+
+void write(formats::CsvWriter& csv, Cell cell, const rating::UsageLine& line,
+           const ExportSource& source) {
+  const Month& month = *source.month;
+  switch (cell) {
+    case Cell::customer:
+      return csv.text(month.customer_id(line.customer).to_string());
+    case Cell::name:
+      return csv.text(month.basis().terms[line.customer].name);
+    case Cell::first_day:
+      return csv.text(text_of(month.month().first_day()));
+    case Cell::last_day:
+      return csv.text(text_of({month.month().day_after_last().days - 1}));
+    case Cell::usage_day:
+      return csv.text(text_of(line.day));
+    case Cell::meter:
+      return csv.text(line.meter);
+    case Cell::unit:
+      return csv.text(line.connection_fee ? "1 Call" : "1 Minute");
+    case Cell::resource_group:
+      return csv.text("M365");
+    case Cell::charge_type:
+      return csv.text("new");
+    case Cell::unit_price:
+      return csv.number(line.unit_price);
+    case Cell::quantity:
+      return csv.number(line.quantity);
+    case Cell::billing_total:
+      return csv.number(line.billing_total.to_string());
+    case Cell::pricing_total:
+      return csv.number(line.pricing_total);
+    case Cell::currency:
+      return csv.text(line.pricing_currency.code());
+    case Cell::exchange_rate:
+      return csv.number("1");
+    case Cell::entitlement:
+      return csv.text(entitlement_of(source, line));
+  }
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<Export>> billing_lines(const OpenExport& request,
                                                     const ExportSource& source) {
-  const Month& month = *source.month;
   const bool daily = request.kind == ExportKind::daily_usage;
-  const auto lines = lines_of(month, daily);
+  const auto lines = lines_of(*source.month, daily);
   if (!lines) return lines.error();
-  const auto assigned = [&](const rating::UsageLine& line) -> std::string {
-    const auto customer =
-        workspace::find_customer(*source.workspace, month.customer_id(line.customer));
-    if (customer == nullptr) return {};
-    const auto* at = customer->history.assigned_at(base::start_of_utc_day(line.day));
-    return at == nullptr ? std::string() : at->entitlement.to_string();
-  };
-  const auto day = [](base::CivilDay civil) { return base::to_string(base::to_date(civil)); };
-  const auto last = day({month.month().day_after_last().days - 1});
-  const auto write = [&](formats::CsvWriter& csv) {
-    if (daily) {
-      csv.header(std::to_array<std::string_view>(
-          {"CustomerId", "CustomerName", "ChargeStartDate", "ChargeEndDate", "UsageDate",
-           "MeterName", "Unit", "ResourceGroup", "ChargeType", "UnitPrice", "Quantity",
-           "BillingPreTaxTotal", "BillingCurrency", "PricingPreTaxTotal", "PricingCurrency",
-           "EffectiveUnitPrice", "PCToBCExchangeRate", "EntitlementId"}));
-    } else {
-      csv.header(std::to_array<std::string_view>(
-          {"CustomerId", "CustomerName", "ChargeType", "UnitPrice", "EffectiveUnitPrice",
-           "Subtotal", "Currency", "MeterDescription", "UnitType", "ChargeStartDate",
-           "ChargeEndDate", "PricingCurrency", "PCToBCExchangeRate", "BillableQuantity"}));
-    }
+  const auto columns = daily ? std::span<const Column>(kDailyColumns) : kReconciliationColumns;
+  const auto rows = [&](formats::CsvWriter& csv) {
+    for (const auto& column : columns) csv.text(column.caption);
+    csv.end_row();
     for (const auto& line : *lines) {
-      const auto customer = month.customer_id(line.customer).to_string();
-      const auto& name = month.basis().terms[line.customer].name;
-      const std::string_view unit = line.connection_fee ? "1 Call" : "1 Minute";
-      const auto currency = line.pricing_currency.code();
-      csv.text(customer);
-      csv.text(name);
-      if (daily) {
-        csv.text(day(month.month().first_day()));
-        csv.text(last);
-        csv.text(day(line.day));
-        csv.text(line.meter);
-        csv.text(unit);
-        csv.text("M365");
-        csv.text("new");
-        csv.number(line.unit_price);
-        csv.number(line.quantity);
-        csv.number(line.billing_total.to_string());
-        csv.text(currency);
-        csv.number(line.pricing_total);
-        csv.text(currency);
-        csv.number(line.unit_price);
-        csv.number("1");
-        csv.text(assigned(line));
-      } else {
-        csv.text("new");
-        csv.number(line.unit_price);
-        csv.number(line.unit_price);
-        csv.number(line.billing_total.to_string());
-        csv.text(currency);
-        csv.text(line.meter);
-        csv.text(unit);
-        csv.text(day(month.month().first_day()));
-        csv.text(last);
-        csv.text(currency);
-        csv.number("1");
-        csv.number(line.quantity);
-      }
+      for (const auto& column : columns) write(csv, column.cell, line, source);
       csv.end_row();
     }
   };
-  return whole_csv(of_month(daily ? "daily-usage" : "reconciliation", month.month()), request,
-                   write);
+  return whole_csv(of_month(daily ? "daily-usage" : "reconciliation", source.month->month()),
+                   request, rows);
 }
 
 }  // namespace engine
