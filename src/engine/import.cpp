@@ -273,6 +273,7 @@ struct Import::State {
     // no archive in an archive's archive
     const bool packed = formats::looks_like_zip(head) || formats::looks_like_gzip(head);
     if (in_archive() && (packed || seen.format.empty())) return pass_over();
+    if (seen.json_table) how.decimal_comma.reset();  // JSON has points, whoever writes it
     if (reader) {
       const auto begun = seen.format == format ? reader->begin_file(file, seen.delimiter) : false;
       if (!begun) return begun.error();
@@ -328,7 +329,7 @@ struct Import::State {
   base::Result<base::Ok> read_workbook(const formats::XlsxParts& parts, const std::string& book,
                                        bool inside) {
     if (!inside) preview.container = "xlsx";
-    const auto sheets = parts.sheets();
+    const auto sheets = parts.sheets(how.decimal_comma.value_or(false));
     if (!sheets) return sheets.error();
     for (const auto& sheet : *sheets) {
       const auto name = book + "/" + sheet.name;

@@ -226,8 +226,12 @@ base::Result<base::Ok> read_texts(std::string_view text, Book& book) {
 
 class SheetReader {
  public:
-  SheetReader(const Book& book, std::size_t most_bytes, std::string& out)
-      : book_(book), most_bytes_(most_bytes), out_(out), csv_(out, {}) {}
+  SheetReader(const Book& book, bool decimal_comma, std::size_t most_bytes, std::string& out)
+      : book_(book),
+        decimal_comma_(decimal_comma),
+        most_bytes_(most_bytes),
+        out_(out),
+        csv_(out, {}) {}
 
   base::Result<base::Ok> take(const XmlReader& xml, XmlEvent event) {
     if (event == XmlEvent::text) {
@@ -290,7 +294,10 @@ class SheetReader {
     if (type_ == "b") return value_ == "1" ? "TRUE" : "FALSE";
     if (!type_.empty() && type_ != "n") return value_;
     const auto number = base::trim(value_);
-    return date_ ? spreadsheet_date(number, book_.since_1904) : spreadsheet_number(number);
+    if (date_) return spreadsheet_date(number, book_.since_1904);
+    std::string shown = spreadsheet_number(number);
+    if (decimal_comma_) std::replace(shown.begin(), shown.end(), '.', ',');
+    return shown;
   }
 
   base::Result<base::Ok> end_row() {
@@ -302,6 +309,7 @@ class SheetReader {
   }
 
   const Book& book_;
+  bool decimal_comma_;
   std::size_t most_bytes_;
   std::string& out_;
   CsvWriter csv_;
@@ -458,7 +466,7 @@ base::Result<base::Ok> XlsxParts::data(std::string_view bytes) {
   return base::Ok{};
 }
 
-base::Result<std::vector<Sheet>> XlsxParts::sheets() const {
+base::Result<std::vector<Sheet>> XlsxParts::sheets(bool decimal_comma) const {
   const auto part = [this](std::string_view name) -> const std::string* {
     const auto found = parts_.find(name);
     return found == parts_.end() ? nullptr : &found->second;
@@ -480,7 +488,7 @@ base::Result<std::vector<Sheet>> XlsxParts::sheets() const {
     const std::string* text = target == book.targets.end() ? nullptr : part(target->second);
     if (text == nullptr) continue;  // a chart sheet
     Sheet& sheet = sheets.emplace_back(Sheet{named.name, {}});
-    SheetReader reader(book, limits_.csv_bytes - bytes, sheet.csv);
+    SheetReader reader(book, decimal_comma, limits_.csv_bytes - bytes, sheet.csv);
     const auto done = read_xml(target->second, *text, [&](const XmlReader& xml, XmlEvent event) {
       return reader.take(xml, event);
     });

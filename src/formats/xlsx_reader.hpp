@@ -38,7 +38,8 @@ class XlsxParts final : public ZipSink {
 
   // In the workbook's order, hidden sheets left out. Errors: unknown_format (no workbook in it),
   // xml_syntax, not_utf8, file_too_large; place.field names the part.
-  [[nodiscard]] base::Result<std::vector<Sheet>> sheets() const;
+  // `decimal_comma`: cells that are numbers get the comma that those written as text have.
+  [[nodiscard]] base::Result<std::vector<Sheet>> sheets(bool decimal_comma = false) const;
 
  private:
   XlsxLimits limits_;

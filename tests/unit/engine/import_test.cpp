@@ -501,6 +501,33 @@ TEST_CASE("archives in an archive are opened, one level deep") {
   CHECK(read(session, support::zipped({{"card.xlsx", book}}), named("card.zip")).accepted == 1);
 }
 
+TEST_CASE(
+    "the sign that the person names is that of text: numbers of a workbook or of JSON have none") {
+  const auto text = [](std::string_view value) {
+    return "<c t=\"inlineStr\"><is><t>" + std::string(value) + "</t></is></c>";
+  };
+  const auto book = support::workbook(
+      "<row r=\"1\">" + text("prefix") + text("ratePerMinute") + text("currency") + "</row>" +
+      "<row r=\"2\"><c><v>44</v></c><c><v>1.234</v></c>" + text("EUR") + "</row>" +
+      "<row r=\"3\"><c><v>33</v></c>" + text("1,234") + text("EUR") + "</row>");
+  const std::string json = R"([{"prefix":"44","ratePerMinute":1.234,"currency":"EUR"}])";
+  const auto prices = [](std::string_view content, std::optional<bool> decimal_comma) {
+    auto how = named("card");
+    how.decimal_comma = decimal_comma;
+    engine::Session session;
+    REQUIRE(session.accept_import(read(session, content, how).import));
+    std::vector<std::string> out;
+    for (const auto& row : session.workspace().cards.at(0)->card->versions.at(0).rows) {
+      out.push_back(row.rate_per_minute.to_string());
+    }
+    return out;
+  };
+  CHECK(prices(book, true) == std::vector<std::string>{"1.234", "1.234"});
+  CHECK(prices(book, false) == std::vector<std::string>{"1.234", "1234"});
+  CHECK(prices(book, {}) == std::vector<std::string>{"1.234"});  // the text has two readings
+  CHECK(prices(json, true) == std::vector<std::string>{"1.234"});
+}
+
 TEST_CASE("an archive in an archive is damaged by itself, and keeps to the limits of the whole") {
   const auto inner = support::zipped({{"usage.csv", kHeader + call(1)}});
   engine::Session session;
