@@ -277,6 +277,30 @@ test('a Windows-1252 file is read when one says so, and refused or suspended as 
   assert.match(overage([...words, '--encoding', 'ebcdic']).errors, /unknown_value/);
 });
 
+test('a number of two readings is refused until one says how the file is written', () => {
+  const card = 'prefix,ratePerMinute,currency\r\n49,"1,234",EUR\r\n';
+  const { files, words } = small([call(1, { charge: '2.468' })], { card });
+  const amount = (...more) => {
+    const run = overage([...words, ...more, '--json']);
+    assert.equal(run.code, 0, run.errors);
+    return JSON.parse(run.out).ok.totals.overage[0]?.amount;
+  };
+  const refused = overage(['check', files.rates, '--strict']);
+  assert.equal(refused.code, 1);
+  assert.match(refused.errors, /rates\.csv:2:2 \(ratePerMinute\): not_a_number value=1,234 either=1\.234 or=1234\n/);
+  assert.match(refused.errors, /hint: .*--decimal comma or --decimal point/);
+  assert.doesNotMatch(overage(['check', files.rates, '--errors', 'json']).errors, /hint/);
+  // two minutes; the export keeps its points
+  assert.equal(amount('--decimal', 'comma', '--usage-decimal', 'point'), '2.468');
+  assert.equal(amount('--decimal', 'point'), '2468.00');
+  assert.match(overage([...words, '--decimal', 'comma']).errors, /usage\.csv:2:17 \(Connection Fee\): not_a_number value=0\.00/);
+  assert.match(overage(['check', files.rates, '--decimal', 'comma', '--strict']).out, /1 accepted, .* 0 rejected/);
+  assert.match(overage(['convert', files.rates, '--decimal=comma']).out, /,49,1\.234,/);
+  const wrong = overage(['check', files.rates, '--decimal', 'semicolon']);
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.errors, /--decimal takes comma or point/);
+});
+
 test('a setting changes what it says', () => {
   const { words } = small([call(1)]);
   const run = overage([...words, '--set', 'first_increment=1', '--set', 'next_increment=1', '--json']);

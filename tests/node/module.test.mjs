@@ -116,6 +116,15 @@ test('a second file joins the first, repeated calls are told, and it can be take
   assert.equal((await engine.request('rate', { month, hash: true })).sha256, before.sha256);
 });
 
+test('the sign of decimals is said with the file', async () => {
+  const { createEngine } = await packageModule();
+  const engine = await createEngine();
+  const card = 'prefix,ratePerMinute,currency\r\n49,"1,234",EUR\r\n';
+  const accepted = async (how) => (await engine.preview(card, { file: 'card.csv', ...how })).preview.accepted;
+  assert.equal(await accepted({}), 0);
+  assert.equal(await accepted({ decimalComma: true }), 1);
+});
+
 test('nothing changes before a preview is accepted', async () => {
   const { createEngine } = await packageModule();
   const engine = await createEngine();

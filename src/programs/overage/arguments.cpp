@@ -2,7 +2,31 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace overage_program {
+namespace {
+
+// Whether a value is one that the option takes.
+bool fits(std::string_view value, std::string_view spec) {
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (std::any_of(spec.begin(), spec.end(), is_capital)) return true;
+  const auto words = base::split(spec, '|');
+  return std::find(words.begin(), words.end(), value) != words.end();
+}
+
+// "a|b|c" as "a, b or c"
+std::string listed(std::string_view spec) {
+  const auto words = base::split(spec, '|');
+  std::string out;
+  for (const auto& word : words) {
+    if (&word != &words.front()) out += &word == &words.back() ? " or " : ", ";
+    out += word;
+  }
+  return out;
+}
+
+}  // namespace
 
 std::optional<std::string> Arguments::parse(const std::vector<std::string>& words,
                                             const std::vector<OptionSpec>& options) {
@@ -38,6 +62,9 @@ std::optional<std::string> Arguments::parse(const std::vector<std::string>& word
       values.push_back(words[++i]);
     } else {
       return "--" + std::string(name) + " needs a value: " + std::string(spec->value);
+    }
+    if (!spec->value.empty() && !fits(values.back(), spec->value)) {
+      return "--" + std::string(name) + " takes " + listed(spec->value);
     }
   }
   return std::nullopt;

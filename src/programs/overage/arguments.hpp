@@ -10,8 +10,9 @@
 namespace overage_program {
 
 struct OptionSpec {
-  std::string_view name;   // without the dashes
-  std::string_view value;  // "FILE"; empty = a switch
+  std::string_view name;  // without the dashes
+  // "FILE"; empty = a switch; "on|off" = one of these words (with capitals among them, anything)
+  std::string_view value;
   bool repeatable = false;
 };
 

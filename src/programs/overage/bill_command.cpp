@@ -1,7 +1,6 @@
 #include "programs/overage/bill_command.hpp"
 
 #include <memory>
-#include <optional>
 #include <utility>
 
 #include "app/bill.hpp"
@@ -12,13 +11,11 @@
 namespace overage_program {
 namespace {
 
-// The language asked for; none when there is no such, which has been told.
-std::optional<app::Locale> locale_of(Run& run) {
-  const auto asked = run.arguments().value("language");
-  if (asked.empty() || asked == "en") return app::english();
-  if (asked == "fr" && app::use_french(std::string(app::french_texts()))) return app::french();
-  run.reporter().usage("--language takes en or fr");
-  return std::nullopt;
+// Of the language asked for.
+app::Locale locale_of(const Arguments& arguments) {
+  const bool french =
+      arguments.value("language") == "fr" && app::use_french(std::string(app::french_texts()));
+  return french ? app::french() : app::english();
 }
 
 // Those named, else all that have calls.
@@ -104,9 +101,7 @@ int bill(Run& run) {
     run.reporter().usage("--out - takes one bill: --for GUID");
     return kWrongArguments;
   }
-  const auto locale = locale_of(run);
-  if (!locale) return kWrongArguments;
-  const auto done = write_bills(run, *locale);
+  const auto done = write_bills(run, locale_of(arguments));
   return done ? run.done() : run.fail(done.error());
 }
 

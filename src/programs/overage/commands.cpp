@@ -150,12 +150,9 @@ int check(Run& run) {
   }
   int worst = kDone;
   for (const auto& path : arguments.files()) {
-    engine::OpenImport how;
-    how.format = arguments.value("format");
-    how.currency = arguments.value("currency");
-    how.encoding = arguments.value("encoding");
     const auto scenario = read_scenario_file(path);
-    const auto preview = scenario ? run.told(play(*scenario)) : run.preview(path, how);
+    const auto preview =
+        scenario ? run.told(play(*scenario)) : run.preview(path, reading(arguments));
     if (!preview) {
       worst = std::max(worst, run.fail(preview.error()));
       continue;
@@ -184,10 +181,7 @@ int convert(Run& run) {
     run.reporter().usage("convert needs one FILE");
     return kWrongArguments;
   }
-  engine::OpenImport how;
-  how.format = arguments.value("format");
-  how.currency = arguments.value("currency");
-  how.encoding = arguments.value("encoding");
+  auto how = reading(arguments);
   for (const auto& entry : arguments.values("map")) {
     const auto equals = entry.find('=');
     if (equals == std::string::npos) {
@@ -308,7 +302,11 @@ const std::vector<Command>& commands() {
       {"explain", month_options(), explain},
       bill_command(),
       {"check",
-       with_common({{"format", "NAME"}, {"currency", "CODE"}, {"encoding", "NAME"}, {"json", ""}}),
+       with_common({{"format", "NAME"},
+                    {"currency", "CODE"},
+                    {"encoding", "NAME"},
+                    {"decimal", "comma|point"},
+                    {"json", ""}}),
        check},
       {"convert",
        with_common({{"to", "FORMAT"},
@@ -317,6 +315,7 @@ const std::vector<Command>& commands() {
                     {"format", "NAME"},
                     {"currency", "CODE"},
                     {"encoding", "NAME"},
+                    {"decimal", "comma|point"},
                     {"map", "FIELD=CAPTION", true},
                     {"bom", ""},
                     {"decimal-comma", ""}}),
@@ -381,11 +380,6 @@ int run(const std::vector<std::string>& words) {
   Arguments arguments;
   if (const auto fault = arguments.parse({words.begin() + 1, words.end()}, command->options)) {
     Reporter().usage(*fault);
-    return kWrongArguments;
-  }
-  const auto errors = arguments.value("errors");
-  if (!errors.empty() && errors != "text" && errors != "json") {
-    Reporter().usage("--errors takes text or json");
     return kWrongArguments;
   }
   Run run(arguments);

@@ -62,6 +62,8 @@ usage: overage rate --customers FILE --rates FILE --usage FILE [options]
   --customer GUID       owner of calls that name no customer
   --currency CODE       of a rate card that does not say
   --encoding NAME       of the files: utf-8 (default) or windows-1252
+  --decimal comma|point how the files' numbers are written, where 1,234 could be read two ways;
+                        --usage-decimal, of the usage files where they differ from the rate cards
   --set NAME=VALUE      a choice that the sources leave open (docs/rating.md), e.g. pool_split=whole
   --out FOLDER          writes rated-calls.csv, totals.csv, pools.csv and suspense.csv;
                         '-': the rated calls alone, on standard output
@@ -166,12 +168,14 @@ writes (Bill to print): HTML that needs nothing else.
 
 constexpr std::string_view kCheck = R"(overage check: read files and say what is in them
 
-usage: overage check FILE... [--format NAME] [--currency CODE] [--encoding NAME] [--json]
+usage: overage check FILE... [--format NAME] [--currency CODE] [--encoding NAME]
+                             [--decimal comma|point] [--json]
 
 Prints per file: what it was recognised as, the rows accepted, duplicate, suspended and rejected; each
 problem with row and column on standard error. Exit code 4 when a file cannot be used at all, 1 with
 --strict when rows were rejected. A scenario of the overage law is played: a row for its start and one
 a step, rejected when it comes out otherwise than the scenario says.
+--decimal says how a file's numbers are written: 1,234 is refused where nothing tells.
 )";
 
 constexpr std::string_view kConvert = R"(overage convert: read a file and write it in our own format
@@ -183,6 +187,7 @@ usage: overage convert FILE [--to FORMAT] [--as LAYOUT] [--out FILE]
   --out FILE         default: standard output
   --currency CODE    of a rate card that does not say
   --encoding NAME    utf-8 (default) or windows-1252
+  --decimal comma|point   how FILE's numbers are written, where 1,234 could be read two ways
   --map FIELD=CAPTION   a rate card's column, where it cannot be guessed; may be given several times
   --bom --decimal-comma   CSV as spreadsheets of some countries want it
 

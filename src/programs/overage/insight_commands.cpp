@@ -354,7 +354,7 @@ int reconcile(Run& run) {
   const auto month = ready(run);
   if (!month) return run.fail(month.error());
   for (const auto& path : given.values("billed")) {
-    const auto taken = run.take(path, {});
+    const auto taken = run.take(path, reading(given));
     if (!taken) return run.fail(taken.error());
   }
   engine::Reconcile request{.month = *month};
@@ -424,7 +424,9 @@ int changes(Run& run) {
   }
   const auto month = ready(run);
   if (!month) return run.fail(month.error());
-  const auto taken = run.take(given.value("late"), {});
+  const auto how = reading_usage(given);
+  if (!how) return run.fail(how.error());
+  const auto taken = run.take(given.value("late"), *how);
   if (!taken) return run.fail(taken.error());
   const auto datasets = run.session().datasets().datasets;
   const auto reply = run.session().changes({.month = *month, .dataset = datasets.back().dataset});

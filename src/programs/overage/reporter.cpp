@@ -30,14 +30,18 @@ void Reporter::line(std::string_view severity, const base::Error& error) const {
 void Reporter::error(const base::Error& error) const {
   line("error", error);
   // columns nobody knows: a rate card may be told what each is
-  if (json_ || error.args.empty() || error.args[0].first != "columns") return;
-  print_error(
-      "overage: hint: if it is a rate card, say what its columns are: overage convert FILE "
-      "--map prefix=CAPTION --map ratePerMinute=CAPTION --currency CODE\n");
+  if (error.args.empty() || error.args[0].first != "columns") return;
+  hint(
+      "if it is a rate card, say what its columns are: overage convert FILE "
+      "--map prefix=CAPTION --map ratePerMinute=CAPTION --currency CODE");
 }
 
 void Reporter::problem(const engine::Problem& problem) const {
   line(engine::name_of(problem.severity), problem.error);
+}
+
+void Reporter::hint(std::string_view message) const {
+  if (!json_) print_error("overage: hint: " + std::string(message) + "\n");
 }
 
 void Reporter::usage(const std::string& message) const {

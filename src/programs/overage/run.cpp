@@ -30,6 +30,8 @@ const std::vector<OptionSpec>& month_options() {
                                             {"customer", "GUID"},
                                             {"currency", "CODE"},
                                             {"encoding", "NAME"},
+                                            {"decimal", "comma|point"},
+                                            {"usage-decimal", "comma|point"},
                                             {"set", "NAME=VALUE", true},
                                             {"out", "FOLDER"},
                                             {"as", "LAYOUT"},
@@ -65,12 +67,31 @@ base::Result<base::Ok> apply_settings(Run& run) {
 
 }  // namespace
 
+engine::OpenImport reading(const Arguments& arguments) {
+  engine::OpenImport how;
+  how.format = arguments.value("format");
+  how.currency = arguments.value("currency");
+  how.encoding = arguments.value("encoding");
+  if (arguments.has("decimal")) how.decimal_comma = arguments.value("decimal") == "comma";
+  return how;
+}
+
+base::Result<engine::OpenImport> reading_usage(const Arguments& arguments) {
+  auto how = reading(arguments);
+  const auto sign = arguments.value("usage-decimal");
+  if (!sign.empty()) how.decimal_comma = sign == "comma";
+  if (arguments.has("customer")) {
+    const auto customer = base::CustomerId::parse(arguments.value("customer"));
+    if (!customer) return customer.error();
+    how.customer = *customer;
+  }
+  return how;
+}
+
 base::Result<std::vector<engine::ImportPreview>> read_month(Run& run) {
   const auto& arguments = run.arguments();
   std::vector<engine::ImportPreview> usage;
-  engine::OpenImport how;
-  how.currency = arguments.value("currency");
-  how.encoding = arguments.value("encoding");
+  const auto how = reading(arguments);
   std::vector<std::string> parts;
   for (const auto* name : {"workspace", "customers", "subscriptions"}) {
     if (arguments.has(name)) parts.push_back(arguments.value(name));
@@ -82,13 +103,10 @@ base::Result<std::vector<engine::ImportPreview>> read_month(Run& run) {
     if (!taken) return taken.error();
   }
   if (const auto set = apply_settings(run); !set) return set.error();
-  if (arguments.has("customer")) {
-    const auto customer = base::CustomerId::parse(arguments.value("customer"));
-    if (!customer) return customer.error();
-    how.customer = *customer;
-  }
+  const auto how_usage = reading_usage(arguments);
+  if (!how_usage) return how_usage.error();
   for (const auto& path : arguments.values("usage")) {
-    auto taken = run.take(path, how);
+    auto taken = run.take(path, *how_usage);
     if (!taken) return taken.error();
     usage.push_back(*std::move(taken));
   }

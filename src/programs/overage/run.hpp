@@ -2,6 +2,7 @@
 // One run of the command line: what was asked for, the session, and how the exit code stands. Shared by
 // the sources of the commands.
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -72,6 +73,9 @@ class Run {
     if (!preview) return preview;
     rejected_ += preview->rejected;
     for (const auto& problem : preview->problems) reporter_.problem(problem);
+    if (std::any_of(preview->problems.begin(), preview->problems.end(), has_two_readings)) {
+      reporter_.hint("say how the file's numbers are written: --decimal comma or --decimal point");
+    }
     if (preview->problem_count > preview->problems.size()) {
       reporter_.problem({.severity = engine::Severity::warning,
                          .error = {.code = base::ErrorCode::too_many_rows,
@@ -91,6 +95,13 @@ class Run {
   }
 
  private:
+  // "1,234": number_text.hpp gives both readings.
+  static bool has_two_readings(const engine::Problem& problem) {
+    const auto& args = problem.error.args;
+    return std::any_of(args.begin(), args.end(),
+                       [](const auto& arg) { return arg.first == "either"; });
+  }
+
   const Arguments& arguments_;
   engine::Session session_;
   Reporter reporter_;
@@ -98,6 +109,11 @@ class Run {
   std::uint64_t rejected_ = 0;
 };
 
+// How files are read, by --format, --currency, --encoding and --decimal.
+[[nodiscard]] engine::OpenImport reading(const Arguments& arguments);
+// Usage files: --usage-decimal stands above --decimal, and --customer owns what names nobody.
+// Error: what CustomerId::parse says.
+[[nodiscard]] base::Result<engine::OpenImport> reading_usage(const Arguments& arguments);
 // Everything read, in an order that lets calls find their customers: previews of the usage files.
 [[nodiscard]] base::Result<std::vector<engine::ImportPreview>> read_month(Run& run);
 // The month asked for, else the one with most calls.
