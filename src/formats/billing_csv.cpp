@@ -4,8 +4,8 @@
 #include <array>
 #include <limits>
 
+#include "base/caption.hpp"
 #include "base/text.hpp"
-#include "formats/caption.hpp"
 #include "formats/csv_writer.hpp"
 #include "formats/number_text.hpp"
 
@@ -202,7 +202,7 @@ class BillingCsvReader::Implementation {
       if (caption.empty()) continue;
       const auto found = std::ranges::find_if(
           report_.header,
-          [caption](const std::string& written) { return same_caption(written, caption); });
+          [caption](const std::string& written) { return base::same_caption(written, caption); });
       if (found != report_.header.end()) {
         return static_cast<std::size_t>(found - report_.header.begin());
       }

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/caption.hpp"
 #include "base/text.hpp"
-#include "formats/caption.hpp"
 #include "formats/csv_writer.hpp"
 
 namespace formats {
@@ -14,9 +14,9 @@ namespace {
 using base::ErrorCode;
 
 [[nodiscard]] bool is_named(const NamedField& field, std::string_view caption) {
-  if (same_caption(field.name, caption)) return true;
+  if (base::same_caption(field.name, caption)) return true;
   return std::any_of(field.aliases.begin(), field.aliases.end(),
-                     [&](std::string_view alias) { return same_caption(alias, caption); });
+                     [&](std::string_view alias) { return base::same_caption(alias, caption); });
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 #include <limits>
 #include <set>
 
+#include "base/caption.hpp"
 #include "base/text.hpp"
-#include "formats/caption.hpp"
 #include "formats/number_text.hpp"
 #include "telephony/number.hpp"
 
@@ -142,7 +142,7 @@ void append_time_of_day(std::string& out, std::int32_t seconds) {
 }
 
 [[nodiscard]] base::Result<rating::RateNumberType> parse_number_type(std::string_view text) {
-  const std::string plain = plain_caption(text);
+  const std::string plain = base::plain_caption(text);
   constexpr std::array<std::pair<std::string_view, rating::RateNumberType>, 22> kWords = {{
       {"landline", rating::RateNumberType::landline},
       {"fixed", rating::RateNumberType::landline},
@@ -174,7 +174,7 @@ void append_time_of_day(std::string& out, std::int32_t seconds) {
 }
 
 [[nodiscard]] base::Result<rating::Direction> parse_way(std::string_view text) {
-  const std::string plain = plain_caption(text);
+  const std::string plain = base::plain_caption(text);
   if (plain == "outbound" || plain == "out") return rating::Direction::outbound;
   if (plain == "inboundtollfree") return rating::Direction::inbound_tollfree;
   if (plain == "inboundtoll") return rating::Direction::inbound_toll;
@@ -295,7 +295,8 @@ bool has_rate_card_header(std::string_view head, char delimiter) {
       for (std::size_t i = 0; i < row.size(); ++i) {
         const auto caption = without_guard(base::trim(row.text(i, scratch)));
         const auto same = [&](std::string_view name) {
-          return same_caption(caption, name) || same_caption(without_unit(caption), name);
+          return base::same_caption(caption, name) ||
+                 base::same_caption(without_unit(caption), name);
         };
         if (!same(column.name) &&
             std::none_of(column.aliases.begin(), column.aliases.end(), same)) {
@@ -460,8 +461,8 @@ class RateCardCsvReader::Implementation {
     std::size_t found = report_.header.size();
     for (std::size_t i = 0; i < report_.header.size(); ++i) {
       if (used[i]) continue;
-      if (same_caption(report_.header[i], caption)) return i;
-      if (!same_caption(without_unit(report_.header[i]), caption)) continue;
+      if (base::same_caption(report_.header[i], caption)) return i;
+      if (!base::same_caption(without_unit(report_.header[i]), caption)) continue;
       // prices in two currencies are a question
       found = found == report_.header.size() ? i : std::string::npos;
     }

@@ -6,9 +6,9 @@
 #include <span>
 #include <utility>
 
+#include "base/caption.hpp"
 #include "base/text.hpp"
 #include "formats/call_reader.hpp"
-#include "formats/caption.hpp"
 
 namespace formats {
 
@@ -76,9 +76,9 @@ constexpr std::uint64_t kMaxRows = std::uint64_t{1} << 31U;
 
 [[nodiscard]] std::size_t find_caption(std::span<const std::string_view> captions,
                                        std::string_view wanted) {
-  const std::string plain = plain_caption(wanted);
+  const std::string plain = base::plain_caption(wanted);
   for (std::size_t i = 0; i < captions.size(); ++i) {
-    if (plain_caption(captions[i]) == plain) return i;
+    if (base::plain_caption(captions[i]) == plain) return i;
   }
   return captions.size();
 }
@@ -300,7 +300,7 @@ class UsageCsvReader::Implementation {
     }
     const auto has = [&](std::string_view caption) {
       return std::any_of(captions.begin(), captions.end(), [&](const std::string& other) {
-        return plain_caption(other) == plain_caption(caption);
+        return base::plain_caption(other) == base::plain_caption(caption);
       });
     };
     return known >= 10 && (has("SBC FQDN") || has("CorrelationId") || has("Final SIP code"));

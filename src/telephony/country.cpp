@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/caption.hpp"
 #include "base/text.hpp"
 #include "telephony/asset_table.hpp"
 #include "telephony/assets.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 struct Tables {
   std::vector<CountryFacts> facts;
-  std::unordered_map<std::string, Country> by_name;  // lower case
+  std::unordered_map<std::string, Country> by_name;  // by base::plain_caption
   std::array<CountryIndex, std::size_t{26} * 26> index{};
   CountrySet zone_a;
   CountrySet callable;
@@ -31,7 +32,7 @@ Tables read_tables() {
     CountryFacts facts;
     facts.country = Country(row[0]);
     facts.name_en = row[1];
-    facts.name_fr = row[2];
+    facts.name_fr = row[2].empty() ? row[1] : row[2];
     facts.zone_a = row[3] == "1";
     facts.callable = row[4] == "1";
     facts.credits_unavailable = row[5] == "1";
@@ -42,11 +43,10 @@ Tables read_tables() {
     out.index.at(slot_of(facts.country)) = index;
     out.zone_a[index] = facts.zone_a;
     out.callable[index] = facts.callable;
-    out.by_name.emplace(base::lower_ascii(row[0]), facts.country);
-    out.by_name.emplace(base::lower_ascii(row[1]), facts.country);
-    out.by_name.emplace(base::lower_ascii(row[2]), facts.country);
-    for (const std::string_view name : base::split(row[8], ';')) {
-      if (!name.empty()) out.by_name.emplace(base::lower_ascii(name), facts.country);
+    auto names = base::split(row[8], ';');
+    names.insert(names.end(), {row[0], row[1], row[2]});
+    for (const std::string_view name : names) {
+      if (!name.empty()) out.by_name.emplace(base::plain_caption(name), facts.country);
     }
   }
   return out;
@@ -82,7 +82,7 @@ const CountryFacts& facts_of(CountryIndex index) { return tables().facts[index -
 
 Country country_by_name(std::string_view name) {
   const auto& names = tables().by_name;
-  const auto found = names.find(base::lower_ascii(base::trim(name)));
+  const auto found = names.find(base::plain_caption(name));
   return found == names.end() ? Country{} : found->second;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Countries and territories: ISO 3166-1 alpha-2 (plus XK), and what the trade says about each
-// (domain 3.8 Zone A, 3.11 callable, 3.8 no credits, 5.1 masking). The table is assets/zones/countries.csv.
+// (domain 3.8 Zone A, 3.11 callable, 3.8 no credits, 5.1 masking). The table is assets/zones/countries.csv: a French name is there where it differs from
+// the English one, and the German ones (of Unicode's CLDR) are among the other names.
 
 #include <array>
 #include <bitset>
@@ -71,7 +72,8 @@ struct CountryFacts {
 [[nodiscard]] Country country_at(CountryIndex index);
 // Precondition: the index is not 0.
 [[nodiscard]] const CountryFacts& facts_of(CountryIndex index);
-// English or French name, ISO code or a usual other spelling ("Czechia", "USA"), in any case.
+// English, French or German name, ISO code or a usual other one ("Czechia", "USA"), compared as
+// captions are (base/caption.hpp).
 [[nodiscard]] Country country_by_name(std::string_view name);
 
 [[nodiscard]] const CountrySet& zone_a();

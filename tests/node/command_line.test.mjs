@@ -301,6 +301,23 @@ test('a number of two readings is refused until one says how the file is written
   assert.match(wrong.errors, /--decimal takes comma or point/);
 });
 
+test('countries of a rate card may be named in German, as the tables of Node name them', () => {
+  const { folder } = small([]);
+  const german = new Intl.DisplayNames(['de'], { type: 'region', style: 'short' });
+  const asset = new URL('../../assets/zones/countries.csv', import.meta.url);
+  const called = fs.readFileSync(asset, 'utf8').trim().split('\n').slice(1).map((row) => row.split(','))
+    // the Netherlands Antilles are no more: their name stands for Curaçao now
+    .filter(([code, , , , callable]) => callable === '1' && code !== 'AN').map(([code]) => code);
+  const card = path.join(folder, 'karte.csv');
+  const rows = called.map((code, i) => `${german.of(code)};${99900 + i};0,01;EUR`);
+  fs.writeFileSync(card, ['country;Vorwahl;Minutenpreis;Währung', ...rows, ''].join('\r\n'));
+  const run = overage(['convert', card]);
+  assert.equal(run.code, 0, run.errors);
+  assert.doesNotMatch(run.errors, /not_a_country/);
+  const [header, ...written] = run.out.trim().split('\r\n').map((line) => line.split(','));
+  assert.deepEqual(written.map((cells) => cells[header.indexOf('destinationCountry')]), called);
+});
+
 test('a setting changes what it says', () => {
   const { words } = small([call(1)]);
   const run = overage([...words, '--set', 'first_increment=1', '--set', 'next_increment=1', '--json']);

@@ -9,9 +9,9 @@
 #include <tuple>
 #include <utility>
 
+#include "base/caption.hpp"
 #include "base/text.hpp"
 #include "engine/call_store.hpp"
-#include "formats/caption.hpp"
 #include "formats/csv_scanner.hpp"
 #include "formats/csv_writer.hpp"
 #include "formats/usage_csv.hpp"
@@ -28,7 +28,7 @@ constexpr std::size_t kBuffer = std::size_t{1} << 20U;
 std::size_t column_of(const formats::CsvRow& header, std::string_view caption) {
   std::string scratch;
   for (std::size_t i = 0; i < header.size(); ++i) {
-    if (formats::same_caption(formats::without_guard(header.text(i, scratch)), caption)) return i;
+    if (base::same_caption(formats::without_guard(header.text(i, scratch)), caption)) return i;
   }
   return header.size();
 }

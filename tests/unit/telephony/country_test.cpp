@@ -76,14 +76,37 @@ TEST_CASE("Countries know where credits are not sold and how many digits reports
   CHECK(masked("GB") == 0);
 }
 
-TEST_CASE("Countries are found by name in English, French and other usual spellings") {
+TEST_CASE("Every country is found by its own names, and by its code") {
+  for (const auto& facts : telephony::all_countries()) {
+    for (const auto name : {facts.name_en, facts.name_fr, facts.country.code()}) {
+      INFO(name);
+      CHECK(telephony::country_by_name(name) == facts.country);
+    }
+  }
+}
+
+TEST_CASE("Countries are found by name in English, French, German and other usual spellings") {
   CHECK(telephony::country_by_name("Germany") == Country("DE"));
   CHECK(telephony::country_by_name(" allemagne ") == Country("DE"));
   CHECK(telephony::country_by_name("USA") == Country("US"));
   CHECK(telephony::country_by_name("Czech Republic") == Country("CZ"));
   CHECK(telephony::country_by_name("côte d'ivoire") == Country("CI"));
   CHECK(telephony::country_by_name("gb") == Country("GB"));
+  CHECK(telephony::country_by_name("Vereinigtes Königreich") == Country("GB"));
+  CHECK(telephony::country_by_name("Schweiz") == Country("CH"));
+  CHECK(telephony::country_by_name("Kongo") == Country("CG"));
+  CHECK(telephony::country_by_name("Demokratische Republik Kongo") == Country("CD"));
   CHECK(telephony::country_by_name("Atlantis").is_none());
+  CHECK(telephony::country_by_name(" - ").is_none());
+}
+
+TEST_CASE(
+    "A country's name may be written without accents, in capitals or with typographic signs") {
+  CHECK(telephony::country_by_name("ÖSTERREICH") == Country("AT"));
+  CHECK(telephony::country_by_name("ETATS-UNIS") == Country("US"));
+  CHECK(telephony::country_by_name("Cote d’Ivoire") == Country("CI"));
+  CHECK(telephony::country_by_name("Sao Tome and Principe") == Country("ST"));
+  CHECK(telephony::country_by_name("St\u00a0Kitts and Nevis") == Country("KN"));
 }
 
 TEST_CASE("Puerto Rico is the US to a plan (domain 3.5)") {
