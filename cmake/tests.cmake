@@ -24,6 +24,7 @@ endif()
 # tests/bench/NAME.cpp is the program bench_NAME, native and under Node
 add_custom_target(benches)
 file(GLOB benches CONFIGURE_DEPENDS tests/bench/*.cpp)
+list(FILTER benches EXCLUDE REGEX "/frames[.]cpp$")
 foreach(bench IN LISTS benches)
   cmake_path(GET bench STEM name)
   add_executable(bench_${name} ${bench})
@@ -34,6 +35,15 @@ foreach(bench IN LISTS benches)
     target_link_options(bench_${name} PRIVATE -O3 -sMAXIMUM_MEMORY=4GB ${NODE_PROGRAM_OPTIONS})
   endif()
 endforeach()
+
+# drawing is measured at the desk of the tests, with the faces that ship
+if(BUILD_TESTING AND NOT FUZZ AND NOT EMSCRIPTEN)
+  add_executable(bench_frames tests/bench/frames.cpp tests/ui/desk.cpp tests/ui/raster.cpp)
+  add_dependencies(benches bench_frames)
+  add_dependencies(bench_frames faces)
+  target_include_directories(bench_frames PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_link_libraries(bench_frames PRIVATE house_style room_ui room_platform imgui json)
+endif()
 
 # tests/fuzz/NAME.cpp holds LLVMFuzzerTestOneInput. With the preset native-fuzz it becomes fuzz_NAME; otherwise it is
 # a test that feeds it the corpus, tests/fuzz/corpus/NAME.

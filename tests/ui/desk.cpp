@@ -79,6 +79,7 @@ Desk::Desk(ImVec2 size, const std::string& language, float ratio, Memory memory,
   app::event::Started started;
   started.now = kNow;
   started.locale = language == "fr" ? app::french() : app::english();
+  if (language == "pseudo") started.locale.language = app::Language::pseudo;
   started.version = "1.0.0";
   started.embedding = embedding;
   if (embedding.mode == app::Mode::full) started.workspaces = {{"", ""}, {"b2", "Beta"}};
@@ -272,6 +273,52 @@ void Desk::type(ui::sem::Role role, const std::string& name, const std::string& 
 void Desk::picture(const std::string& file) {
   settle();
   raster::write_png(raster::draw(*ImGui::GetDrawData(), ui::page_colour(model())), file);
+}
+
+void Desk::draw() {
+  shell_.touch();
+  frame();
+}
+
+std::vector<std::pair<std::string, std::string>> screens(Desk& desk) {
+  desk.go("#/v1/calls");
+  const auto customer = [&](const std::string& name) {
+    for (const auto& one : desk.model().document.workspace->customers) {
+      if (one->name().starts_with(name)) return "#/v1/customers/" + one->id().to_string();
+    }
+    throw std::runtime_error("no customer " + name);
+  };
+  const auto alpine = customer("Alpine");
+  const auto litware = customer("Litware");
+  const auto fabrikam = customer("Fabrikam");
+  const auto call = desk.model().session.calls.pages.at(0)->front().usage.to_string();
+  return {{"home", "#/v1/"},
+          {"customers", "#/v1/customers"},
+          {"customer", alpine},
+          {"pools", fabrikam + "/pools"},
+          {"users", alpine + "/users"},
+          {"customer-calls", alpine + "/calls"},
+          {"trail", alpine + "/trail"},
+          {"manage", litware + "/manage"},
+          {"hand-over", alpine + "/hand-over"},
+          {"credits", fabrikam + "/credits"},
+          {"request", litware + "/request"},
+          {"scenarios", "#/v1/scenarios"},
+          {"scenario", "#/v1/scenarios/hand-over"},
+          {"calls", "#/v1/calls"},
+          {"explain", "#/v1/calls?call=" + call},
+          {"cards", "#/v1/rate-cards"},
+          {"forecast", "#/v1/insight/forecast"},
+          {"unusual", "#/v1/insight/unusual"},
+          {"what-if", "#/v1/insight/what-if"},
+          {"licences", "#/v1/insight/licences"},
+          {"resale", "#/v1/insight/resale"},
+          {"reconcile", "#/v1/insight/reconcile"},
+          {"late", "#/v1/insight/late"},
+          {"files", "#/v1/imports"},
+          {"settings", "#/v1/settings"},
+          {"about", "#/v1/about"},
+          {"welcome", "#/v1/welcome"}};
 }
 
 }  // namespace desk

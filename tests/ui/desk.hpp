@@ -23,7 +23,7 @@ struct Memory {
 
 class Desk {
  public:
-  // `language`: "en" or "fr".
+  // `language`: "en", "fr" or "pseudo".
   explicit Desk(ImVec2 size = ImVec2(1280, 800), const std::string& language = "en",
                 float ratio = 1, Memory memory = {}, const app::Embedding& embedding = {});
   Desk(const Desk&) = delete;
@@ -63,6 +63,8 @@ class Desk {
   [[nodiscard]] const std::string& saved_name() const { return saved_name_; }
   [[nodiscard]] const std::string& saved() const { return saved_; }
   void picture(const std::string& file);
+  // Draws once more, whether anything changed or not.
+  void draw();
 
  private:
   void frame();
@@ -80,5 +82,8 @@ class Desk {
   std::string saved_name_;
   std::string saved_;
 };
+
+// Every screen of the demo, with panels and parts of customers: a name of ours, and where it is.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> screens(Desk& desk);
 
 }  // namespace desk
