@@ -94,6 +94,8 @@ void describe(V& v, T& t) {
   v("destinations", t.destinations);
   v("user", t.user);
   v("department", t.department);
+  v("location", t.location);
+  v("variance", t.variance);
   v("day", t.day);
   v("text", t.text);
 }

@@ -49,8 +49,10 @@ struct Selection {
   std::vector<std::string> destinations;  // names as in the rate card
   std::string user;                       // UPN, exact
   std::string department;                 // exact
-  std::optional<base::CivilDay> day;      // in the month's time zone
-  std::string text;                       // anywhere in user, number or destination, any case
+  std::string location;                   // plan country of the user, alpha-2
+  std::string variance;  // reason of VarianceSum against the Charge column; "none": they agree
+  std::optional<base::CivilDay> day;  // in the month's time zone
+  std::string text;                   // anywhere in user, number or destination, any case
   friend bool operator==(const Selection&, const Selection&) = default;
 };
 

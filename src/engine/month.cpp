@@ -65,27 +65,26 @@ Shares shares_of(std::uint32_t seconds, Payer payer, const rating::Split* split)
   return shares;
 }
 
-// Department of a call record's user, by directory id, else by UPN.
-class Departments {
+// What the document says of a call record's user, by directory id, else by UPN.
+class Rules {
  public:
-  explicit Departments(const std::vector<rating::Terms>& terms) {
+  explicit Rules(const std::vector<rating::Terms>& terms) {
     for (const auto& customer : terms) {
       for (const auto& rule : customer.users) {
-        if (rule.department.empty()) continue;
-        if (!rule.id.is_none()) by_id_.emplace(rule.id, rule.department);
-        if (!rule.upn.empty()) by_upn_.emplace(base::lower_ascii(rule.upn), rule.department);
+        if (!rule.id.is_none()) by_id_.emplace(rule.id, &rule);
+        if (!rule.upn.empty()) by_upn_.emplace(base::lower_ascii(rule.upn), &rule);
       }
     }
   }
-  [[nodiscard]] std::string_view of(const rating::User& user) const {
+  [[nodiscard]] const rating::UserRule* of(const rating::User& user) const {
     if (const auto found = by_id_.find(user.id); found != by_id_.end()) return found->second;
     const auto found = by_upn_.find(base::lower_ascii(user.upn));
-    return found == by_upn_.end() ? std::string_view{} : found->second;
+    return found == by_upn_.end() ? nullptr : found->second;
   }
 
  private:
-  std::unordered_map<base::UserId, std::string_view> by_id_;
-  std::unordered_map<std::string, std::string_view> by_upn_;
+  std::unordered_map<base::UserId, const rating::UserRule*> by_id_;
+  std::unordered_map<std::string, const rating::UserRule*> by_upn_;
 };
 
 }  // namespace
@@ -318,10 +317,10 @@ void Month::index_result() {
     day_starts_.push_back(zone_.start_of(day).seconds);
   }
 
-  const Departments departments(basis_.terms);
+  const Rules rules(basis_.terms);
   const auto users = calls_->users();
-  departments_.assign(users.size(), {});
-  for (std::size_t i = 0; i < users.size(); ++i) departments_[i] = departments.of(users[i]);
+  rules_.assign(users.size(), nullptr);
+  for (std::size_t i = 0; i < users.size(); ++i) rules_[i] = rules.of(users[i]);
 
   destination_column_.clear();
   destination_names_.clear();
@@ -367,7 +366,18 @@ void Month::add(TotalsBuilder& totals, const rating::DaySum& sum) const {
   }
 }
 
-std::string_view Month::department(rating::UserIndex user) const { return departments_[user]; }
+std::string_view Month::department(rating::UserIndex user) const {
+  return rules_[user] != nullptr ? std::string_view(rules_[user]->department) : std::string_view();
+}
+
+telephony::Country Month::location(rating::UserIndex index) const {
+  const auto& user = calls_->users()[index];
+  const auto* rule = rules_[index];
+  if (rule != nullptr && !rule->country.is_none()) return telephony::plan_country(rule->country);
+  if (!user.location.is_none()) return telephony::plan_country(user.location);
+  if (user.customer >= basis_.terms.size()) return {};
+  return telephony::plan_country(basis_.terms[user.customer].country);
+}
 
 base::CustomerId Month::customer_id(rating::CustomerIndex customer) const {
   return customer < basis_.terms.size() ? basis_.terms[customer].customer : base::CustomerId{};

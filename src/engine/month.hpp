@@ -113,6 +113,8 @@ class Month {
   void add(TotalsBuilder& totals, rating::CallIndex call, Payer payer) const;
   void add(TotalsBuilder& totals, const rating::DaySum& sum) const;
   [[nodiscard]] std::string_view department(rating::UserIndex user) const;
+  // Whose calling plans the user may hold; none where no country is known.
+  [[nodiscard]] telephony::Country location(rating::UserIndex user) const;
   // Where the call went: name of the rate row that prices it, else as exported, else the country.
   [[nodiscard]] std::string_view destination(rating::CallIndex call) const;
   // With the row known that prices it, if one does.
@@ -162,10 +164,10 @@ class Month {
   std::vector<const rating::CompiledCard*> cards_;
   std::unique_ptr<rating::Rater> rater_;  // while it is rated
   rating::RatedMonth rated_;
-  std::vector<bool> split_;                    // by CallIndex: more than one pays
-  telephony::TimeZone zone_;                   // of the month
-  std::vector<std::int64_t> day_starts_;       // instants of the month's days
-  std::vector<std::string_view> departments_;  // by UserIndex
+  std::vector<bool> split_;                     // by CallIndex: more than one pays
+  telephony::TimeZone zone_;                    // of the month
+  std::vector<std::int64_t> day_starts_;        // instants of the month's days
+  std::vector<const rating::UserRule*> rules_;  // by UserIndex; null: the document has no such user
   // Reads figures that are not kept; draws on input_.
   rating::RatingInput input_;
   mutable std::unique_ptr<rating::FigureReader> figures_;

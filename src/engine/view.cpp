@@ -10,6 +10,8 @@
 #include "base/sort.hpp"
 #include "base/text.hpp"
 #include "catalog/plan.hpp"
+#include "insight/reconcile.hpp"
+#include "rating/draw.hpp"
 #include "telephony/country.hpp"
 
 namespace engine {
@@ -28,6 +30,7 @@ class Matcher {
     take_countries();
     take_users();
     take_destinations();
+    take_variance();
     const auto text = base::trim(selection.text);
     for (const char c : text) {
       if (base::is_digit(c) || c == '*') digits_ += c;
@@ -46,6 +49,7 @@ class Matcher {
     if (!users_[user]) return false;
     if (any_country_ && !countries_[calls_.call(i).country]) return false;
     if (selection_.day && month_.day(i) != *selection_.day) return false;
+    if (!selection_.variance.empty() && !has_variance_[i]) return false;
     if (!selection_.destinations.empty() && !destinations_[month_.destination_column()[i]]) {
       return false;
     }
@@ -80,7 +84,8 @@ class Matcher {
           (selection_.customers.empty() ||
            std::find(customers_.begin(), customers_.end(), user.customer) != customers_.end()) &&
           (selection_.user.empty() || base::equals_ignore_case(user.upn, selection_.user)) &&
-          (selection_.department.empty() || month_.department(i) == selection_.department);
+          (selection_.department.empty() || month_.department(i) == selection_.department) &&
+          (selection_.location.empty() || month_.location(i).code() == selection_.location);
       user_has_text_[i] = !selection_.text.empty() && users_[i] &&
                           (base::contains_ignore_case(user.upn, selection_.text) ||
                            base::contains_ignore_case(user.display_name, selection_.text));
@@ -96,6 +101,19 @@ class Matcher {
       destination_has_text_.push_back(!selection_.text.empty() &&
                                       base::contains_ignore_case(name, selection_.text));
     }
+  }
+  void take_variance() {
+    if (selection_.variance.empty()) return;
+    has_variance_.assign(calls_.size(), false);
+    const auto input = month_.input();
+    const auto rating = rating::Rating::of(calls_, input);
+    if (!rating) return;
+    ::insight::ReconcileOptions options;
+    options.judged = [&](rating::CallIndex call, ::insight::Variance variance) {
+      has_variance_[call] = name_of(variance) == selection_.variance;
+    };
+    // amounts beyond what money holds were told by the comparison itself
+    (void)::insight::reconcile_calls(*rating, month_.rated(), options, 0);
   }
   [[nodiscard]] bool has_text(rating::CallIndex i, rating::UserIndex user) const {
     if (user_has_text_[user]) return true;
@@ -117,6 +135,7 @@ class Matcher {
   std::vector<bool> user_has_text_;
   std::vector<bool> destinations_;
   std::vector<bool> destination_has_text_;
+  std::vector<bool> has_variance_;
   std::string digits_;
 };
 

@@ -430,7 +430,11 @@ base::Result<std::vector<Reconciliation>> reconcile_calls(const rating::Rating& 
     }
     const std::int64_t micros = exported.charge_micros + (fee_beside ? exported.fee_micros : 0);
     const Amount theirs = micros * rating::kAmountPerMicro;
+    // in no list of the month, and neither side charges it
+    const bool apart = payer == rating::Payer::duplicate || payer == rating::Payer::other_month;
+    if (apart && ours == 0 && theirs == 0) continue;
     const Variance variance = judge.judge(call, ours, theirs, other_currency);
+    if (options.judged) options.judged(call, variance);
     Book& book = books[currency];
     if (variance == Variance::none) {
       book.ledger.agree(ours);

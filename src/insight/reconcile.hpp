@@ -87,6 +87,8 @@ struct ReconcileOptions {
   int latency_days = 2;
   // Where a call went, in the words of our lines; empty: as exported.
   std::function<std::string_view(rating::CallIndex)> destination;
+  // Told of every call compared, those that agree too.
+  std::function<void(rating::CallIndex, Variance)> judged;
 };
 
 // One difference. Amounts are in the currency named.

@@ -4,6 +4,7 @@
 #include <catch_amalgamated.hpp>
 
 #include "engine/protocol.hpp"
+#include "telephony/country.hpp"
 #include "workspace/settings.hpp"
 
 namespace {
@@ -200,6 +201,50 @@ TEST_CASE("a filter holds exactly the rows that say so") {
   REQUIRE(nothing);
   CHECK(nothing->rows.empty());
   CHECK(nothing->totals == engine::Totals{});
+}
+
+TEST_CASE("every call is one of the users of one country") {
+  engine::Session session;
+  take_demo(session);
+  engine::Calls request;
+  request.selection.month = kJune;
+  request.count = 0;
+  const auto all = session.page(request);
+  REQUIRE(all);
+  std::uint64_t calls = 0;
+  std::uint64_t countries = 0;
+  for (const auto& facts : telephony::all_countries()) {
+    request.selection.location = facts.country.code();
+    const auto there = session.page(request);
+    REQUIRE(there);
+    calls += there->totals.calls;
+    if (there->totals.calls > 0) ++countries;
+  }
+  CHECK(countries > 5);
+  CHECK(calls == all->totals.calls);
+}
+
+TEST_CASE("the calls of a reason are those that the comparison counts") {
+  engine::Session session;
+  take_demo(session);
+  const auto reconciled = session.reconcile({.month = kJune});
+  REQUIRE(reconciled);
+  const auto& charge = reconciled->comparisons.front();
+  REQUIRE(charge.against == "charge");
+  auto reasons = charge.reasons;
+  reasons.push_back({.reason = "none", .count = charge.agreeing, .difference = {}});
+  REQUIRE(reasons.size() > 3);
+  for (const auto& reason : reasons) {
+    INFO(reason.reason);
+    engine::Calls request;
+    request.selection = {.month = kJune, .variance = reason.reason};
+    request.count = 0;
+    const auto behind = session.page(request);
+    REQUIRE(behind);
+    // those of another month and those twice are compared, but are no calls of this month
+    const bool listed = reason.reason != "month_boundary" && reason.reason != "duplicate";
+    CHECK(behind->totals.calls == (listed ? reason.count : 0));
+  }
 }
 
 TEST_CASE("rows are counted as if the files before were taken over, and the demo were gone") {

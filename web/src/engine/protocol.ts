@@ -85,6 +85,10 @@ export interface Selection {
   destinations?: string[];
   user?: string;
   department?: string;
+  /** Of the user: the country of the calling plan. */
+  location?: Country;
+  /** Reason of the call's difference against the Charge column; "none" = they agree. */
+  variance?: string;
   day?: Day;
   text?: string;
 }
