@@ -11,7 +11,7 @@
 namespace app {
 namespace {
 
-// Accents and some 40 % more length, placeholders untouched: "[Çüstömérs ~~~]".
+// Accents and some 35 % more length, placeholders untouched: "[Çüstömérs~~]".
 std::string pseudo(std::string_view english) {
   static constexpr std::pair<char, std::string_view> kAccents[] = {
       {'a', "å"}, {'e', "é"}, {'i', "ï"}, {'o', "ö"}, {'u', "ü"}, {'c', "ç"},
@@ -28,8 +28,7 @@ std::string pseudo(std::string_view english) {
       out += c;
     }
   }
-  out += ' ';
-  out.append(2 + english.size() * 2 / 5, '~');
+  out.append(std::max<std::size_t>(english.size() * 7 / 20, 2) - 2, '~');  // but for the brackets
   return out + "]";
 }
 

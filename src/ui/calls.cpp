@@ -83,6 +83,10 @@ void behind_bar() {
   if (!kept.behind.user.empty()) parts.push_back(kept.behind.user);
   if (!kept.behind.department.empty()) parts.push_back(kept.behind.department);
   for (const auto& destination : kept.behind.destinations) parts.push_back(destination);
+  if (!kept.behind.location.empty()) {
+    parts.push_back(tr(Key::calls_of_users_in, {{"country", country_name(kept.behind.location)}}));
+  }
+  if (!kept.behind.variance.empty()) parts.emplace_back(tr(Key::reconcile_agree));
   if (kept.behind.day) {
     parts.push_back(app::day_month(locale(), base::to_date(*kept.behind.day)));
   }
@@ -114,7 +118,7 @@ engine::Selection filter_bar(const engine::Selection& base) {
   for (int i = 0; i < 6; ++i) {
     payers.push_back({"", std::string(word(static_cast<engine::Payer>(i)))});
   }
-  const float each = compact ? (available() - gap) / 2 : 190.0F;
+  const float each = compact ? std::floor((available() - gap) * 0.42F) : 190.0F;
   const int payer = select("payer", tr(Key::column_payer), payers, kept.payer, each);
   if (payer >= 0) kept.payer = payer;
   same_line(gap);
@@ -123,8 +127,8 @@ engine::Selection filter_bar(const engine::Selection& base) {
   for (std::size_t i = 0; i < countries.size(); ++i) {
     if (countries[i].value == kept.country) current = static_cast<int>(i);
   }
-  const int country =
-      select("country", tr(Key::column_destination), countries, current, compact ? each : 220.0F);
+  const int country = select("country", tr(Key::column_destination), countries, current,
+                             compact ? available() : 220.0F);
   if (country >= 0) kept.country = countries[static_cast<std::size_t>(country)].value;
 
   engine::Selection selection = base;
@@ -136,6 +140,8 @@ engine::Selection filter_bar(const engine::Selection& base) {
   selection.user = kept.behind.user;
   selection.department = kept.behind.department;
   selection.destinations = kept.behind.destinations;
+  selection.location = kept.behind.location;
+  selection.variance = kept.behind.variance;
   selection.day = kept.behind.day;
   behind_bar();
   return selection;
@@ -159,7 +165,7 @@ void totals_line(const engine::Selection& selection) {
     }
     ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + (control_height(true) - 20) / 2));
     const Region region(available() - (cx().compact ? 0 : button_width(label, options) + kGap3));
-    text(line, {.colour = theme().text_soft, .tabular = true});
+    paragraph(line, {.colour = theme().text_soft, .tabular = true});
   } else {
     text(tr(Key::calls_asking), soft());
   }
@@ -200,7 +206,7 @@ void call_row(Table& table, std::int64_t index, const engine::CallRow* call, boo
   if (table.cell()) table.text(call->user.empty() ? call->upn : call->user);
   if (table.cell()) table.text(call->number, {.tabular = true});
   if (table.cell()) {
-    table.text(call->destination.empty() ? country_name(call->country) : call->destination);
+    table.text(destination_name(*call));
   }
   if (table.cell()) table.text(app::number(locale(), call->minutes));
   if (table.cell()) {
@@ -239,12 +245,12 @@ void call_table(bool with_customer, float height) {
   columns.push_back({.title = tr(Key::column_start), .width = 120, .sortable = true});
   if (with_customer) {
     columns.push_back(
-        {.title = tr(Key::column_customer), .weight = 1.1F, .sortable = true, .wide_only = true});
+        {.title = tr(Key::column_customer), .weight = 1, .sortable = true, .wide_only = true});
   }
   columns.push_back({.title = tr(Key::column_user), .weight = 1, .sortable = true});
   columns.push_back({.title = tr(Key::column_number), .width = 130, .sortable = true});
   columns.push_back(
-      {.title = tr(Key::column_destination), .weight = 1.4F, .sortable = true, .wide_only = true});
+      {.title = tr(Key::column_destination), .weight = 1.7F, .sortable = true, .wide_only = true});
   columns.push_back(
       {.title = tr(Key::column_minutes), .width = 64, .right = true, .sortable = true});
   columns.push_back({.title = tr(Key::column_payer), .width = payer_width(), .sortable = true});
@@ -435,14 +441,15 @@ void open_calls(const engine::Selection& behind) {
     kept.behind.payers.clear();
   }
   if (behind.countries.size() == 1) kept.country = behind.countries.front();
-  app::Route route{.screen = app::Screen::calls};
-  if (behind.customers.size() == 1) {
-    kept.customer = behind.customers.front();
-    route = {.screen = app::Screen::customer,
-             .id = kept.customer.to_string(),
-             .tab = app::CustomerTab::calls};
-  }
-  act(app::action::Navigate{route});
+  if (behind.customers.size() == 1) kept.customer = behind.customers.front();
+  act(app::action::Navigate{calls_route(behind)});
+}
+
+app::Route calls_route(const engine::Selection& behind) {
+  if (behind.customers.size() != 1) return {.screen = app::Screen::calls};
+  return {.screen = app::Screen::customer,
+          .id = behind.customers.front().to_string(),
+          .tab = app::CustomerTab::calls};
 }
 
 void draw_calls() {

@@ -251,7 +251,7 @@ int bar_list(std::string_view name, std::span<const NamedBar> bars, ImU32 colour
       ImGui::Dummy(ImVec2(width, kRow));
       sem::item({.role = sem::Role::listitem, .name = spoken});
     }
-    draw_text(ImVec2(min.x, min.y + 5), bar.label, {}, width - value_width - kGap4);
+    draw_data(ImVec2(min.x, min.y + 5), bar.label, {}, width - value_width - kGap4);
     draw_text(ImVec2(max.x - text_width(bar.value, figure), min.y + 5), bar.value, figure);
     const float share = static_cast<float>(bar.size) / static_cast<float>(longest);
     list->AddRectFilled(ImVec2(min.x, min.y + 29), ImVec2(max.x, min.y + 33), theme().grid, 2);

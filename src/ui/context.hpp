@@ -22,16 +22,15 @@ struct Context {
   const Theme* theme = &theme_of(ThemeName::light);
   Fonts fonts;
   bool touch = false;
-  bool still = false;        // reduced motion
-  float width = 0;           // of the whole canvas
-  bool narrow = false;       // under 900: the rail shows icons only
-  bool compact = false;      // under 600: a bar at the bottom, one column
-  float wake_after = -1;     // seconds until a frame is wanted; negative: none
-  float content_height = 0;  // as ui::content_height() tells it
-  float spare = 0;           // what tables take of the screen's height only because it is there
-  bool covered = false;      // a panel lies over the screen
-  // In the pseudo-language, whose texts are long: those that had to be cut, for tests to see.
-  std::vector<std::string> cut;
+  bool still = false;            // reduced motion
+  float width = 0;               // of the whole canvas
+  bool narrow = false;           // under 900: the rail shows icons only
+  bool compact = false;          // under 600: a bar at the bottom, one column
+  float wake_after = -1;         // seconds until a frame is wanted; negative: none
+  float content_height = 0;      // as ui::content_height() tells it
+  float spare = 0;               // what tables take of the screen's height only because it is there
+  bool covered = false;          // a panel lies over the screen
+  std::vector<std::string> cut;  // words of ours that did not fit, for tests to see
 };
 
 [[nodiscard]] Context& cx();

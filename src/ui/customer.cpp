@@ -58,6 +58,17 @@ void next_step(const overage::Evaluation& evaluation) {
   paragraph(tr(Key::situation_next, {{"step", step}}));
 }
 
+std::string facts_of(const workspace::Customer& customer) {
+  const auto& known = customer.situation.customer;
+  std::string out;
+  for (const auto& fact :
+       {country_name(known.country), std::string(customer.currency.code()), known.domain,
+        tr(Key::customer_tenant, {{"id", known.id.to_string()}})}) {
+    if (!fact.empty()) out += (out.empty() ? "" : "  ·  ") + fact;
+  }
+  return out;
+}
+
 void header(const CustomerRow& row) {
   const auto& situation = row.customer->situation;
   const auto& evaluation = row.evaluation;
@@ -89,12 +100,7 @@ void header(const CustomerRow& row) {
     const auto next = panel_for(row, evaluation.next_step);
     // the way from credits stands beside the warning of them
     if (next != app::OveragePanel::credits && panel_button(next)) space(kGap2);
-    const auto& customer = situation.customer;
-    paragraph(tr(Key::customer_facts, {{"country", country_name(customer.country)},
-                                       {"currency", row.customer->currency.code()},
-                                       {"domain", customer.domain},
-                                       {"tenant", customer.id.to_string()}}),
-              soft(Size::small));
+    paragraph(facts_of(*row.customer), soft(Size::small));
   }
   ImGui::EndGroup();
   if (!may_edit()) return;

@@ -101,8 +101,8 @@ void name_cell(const Table& table, const app::CustomerRow& row) {
   }
   x += 26;
   const float room = box.min.x + box.width - x;
-  draw_text(ImVec2(x, box.min.y + (box.height - 36) / 2), customer.name, strong(), room);
-  draw_text(ImVec2(x, box.min.y + (box.height - 36) / 2 + 20), customer.domain, soft(Size::small),
+  draw_data(ImVec2(x, box.min.y + (box.height - 36) / 2), customer.name, strong(), room);
+  draw_data(ImVec2(x, box.min.y + (box.height - 36) / 2 + 20), customer.domain, soft(Size::small),
             room);
 }
 
@@ -154,6 +154,16 @@ void draw_row(Table& table, std::int64_t index, const app::CustomerRow& row) {
   table.end_row();
 }
 
+// Room for every state's badge, whichever stand in the rows in sight.
+float state_width() {
+  float widest = 0;
+  for (int i = 0; i <= static_cast<int>(overage::State::disable_pending); ++i) {
+    const auto state = static_cast<overage::State>(i);
+    widest = std::max(widest, badge_width(look_of(state).icon, word(state)));
+  }
+  return widest - 4;  // badges reach into the margins
+}
+
 }  // namespace
 
 void draw_customers() {
@@ -202,10 +212,10 @@ void draw_customers() {
   const Column columns[] = {
       {.title = tr(Key::column_customer), .weight = 2.6F, .sortable = true},
       {.title = tr(Key::column_country), .width = 112, .sortable = true, .wide_only = true},
-      {.title = tr(Key::column_overage_state), .width = 108, .sortable = true},
+      {.title = tr(Key::column_overage_state), .width = state_width(), .sortable = true},
       {.title = tr(Key::column_funding), .weight = 1.7F, .sortable = true, .wide_only = true},
-      {.title = tr(Key::column_pool), .width = 132, .sortable = true},
-      {.title = tr(Key::column_overage), .width = 108, .right = true, .sortable = true},
+      {.title = tr(Key::column_pool), .width = 112, .sortable = true},
+      {.title = tr(Key::column_overage), .width = 92, .right = true, .sortable = true},
       {.title = tr(Key::column_blocked),
        .width = 64,
        .right = true,

@@ -72,12 +72,12 @@ void attention_row(const app::Overview& overview, const app::Attention& item, st
   const Look look = look_of(item.urgency);
   const auto& colours = t.tones[static_cast<int>(look.tone)];
   const float x = state.min.x + kGap4;
-  list->AddRectFilled(ImVec2(x, state.min.y + 12), ImVec2(x + 32, state.min.y + 44), colours.soft,
-                      kRadius);
-  draw_icon(ImVec2(x + 8, state.min.y + 20), look.icon, colours.line);
+  const float mark_y = std::floor(state.min.y + (height - 32) / 2);
+  list->AddRectFilled(ImVec2(x, mark_y), ImVec2(x + 32, mark_y + 32), colours.soft, kRadius);
+  draw_icon(ImVec2(x + 8, mark_y + 8), look.icon, colours.line);
   const float text_x = state.min.x + name_x;
   const float top = std::floor(state.min.y + (height - texts_height - (narrow ? line : 0)) / 2);
-  draw_text(ImVec2(text_x, narrow ? top : state.min.y + std::floor((height - line) / 2)),
+  draw_data(ImVec2(text_x, narrow ? top : state.min.y + std::floor((height - line) / 2)),
             row.customer->name(), strong(), narrow ? room : name_width - kGap3);
   ImVec2 at(narrow ? text_x : text_x + name_width, narrow ? top + line : top);
   for (const std::string_view words : causes) {

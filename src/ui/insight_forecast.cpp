@@ -94,6 +94,9 @@ void outlook_bar(Table& table, const engine::PoolOutlook& pool) {
                           : t.tones[static_cast<int>(Tone::accent)].soft;
   list->AddRectFilled(ImVec2(box.min.x, y - 5), ImVec2(box.min.x + box.width, y + 5), t.sunken, 3);
   list->AddRectFilled(ImVec2(box.min.x, y - 5), ImVec2(x(m.expected), y + 5), pale, 3);
+  if (t.name == ThemeName::contrast) {  // pale is not enough there
+    list->AddRect(ImVec2(box.min.x, y - 5), ImVec2(x(m.expected), y + 5), colour, 3);
+  }
   if (m.done > 0) {
     list->AddRectFilled(ImVec2(box.min.x, y - 5), ImVec2(x(m.done), y + 5), colour, 3);
   }
@@ -126,6 +129,8 @@ std::vector<PoolRow> pools_by_use(const engine::ForecastReply& reply) {
 }
 
 void tiles(const engine::ForecastReply& reply, const std::vector<PoolRow>& pools) {
+  using engine::Payer;
+  const auto paid_by = [](Payer payer) { return engine::Selection{.payers = {payer}}; };
   const std::vector<float> equal(reply.overage.size() + 2, 1);  // a tile a currency, and two
   Columns columns("sums", equal, 220);
   for (const auto& sum : reply.overage) {
@@ -136,20 +141,21 @@ void tiles(const engine::ForecastReply& reply, const std::vector<PoolRow>& pools
     }
     figure_tile(std::string(sum.done.currency().code()).c_str(), columns, Tone::warn,
                 icon::kForecast, tr(Key::forecast_overage), app::money(locale(), sum.expected),
-                note);
+                note, paid_by(Payer::overage));
   }
   const auto ending =
       std::ranges::count_if(pools, [](const PoolRow& row) { return row.pool->ends.has_value(); });
   columns.next();
   figure_tile("ending", columns, ending > 0 ? Tone::warn : Tone::good, icon::kLayers,
               tr(Key::forecast_ending), app::number(locale(), ending),
-              trn(Key::forecast_of_pools_used, static_cast<std::int64_t>(pools.size())));
+              trn(Key::forecast_of_pools_used, static_cast<std::int64_t>(pools.size())),
+              paid_by(Payer::pool));
   const auto balances = std::ranges::count_if(
       reply.customers, [](const auto& c) { return c.credits && c.credits->ends.has_value(); });
   columns.next();
   figure_tile("balances", columns, balances > 0 ? Tone::warn : Tone::good, icon::kWallet,
               tr(Key::forecast_balances), app::number(locale(), balances),
-              tr(Key::forecast_balances_note));
+              tr(Key::forecast_balances_note), paid_by(Payer::credits));
 }
 
 void pool_table(const std::vector<PoolRow>& rows) {

@@ -32,7 +32,8 @@ bool price_fields(const workspace::Customer& customer) {
          changed;
 }
 
-void tiles(const engine::CountryAdvice& advice) {
+void tiles(const engine::CountryAdvice& advice, base::CustomerId customer) {
+  const engine::Selection theirs{.customers = {customer}, .location = advice.country};
   constexpr float kEqual[] = {1, 1, 1};
   Columns columns("sums", kEqual, 180);
   columns.next();
@@ -40,16 +41,17 @@ void tiles(const engine::CountryAdvice& advice) {
               app::money(locale(), advice.best),
               advice.proven
                   ? std::string(tr(Key::advice_proven))
-                  : tr(Key::advice_bound, {{"amount", app::money(locale(), advice.bound)}}));
+                  : tr(Key::advice_bound, {{"amount", app::money(locale(), advice.bound)}}),
+              theirs);
   columns.next();
   figure_tile("now", columns, Tone::accent, icon::kWallet, tr(Key::what_if_now),
               advice.now ? app::money(locale(), *advice.now) : std::string(tr(Key::none_short)),
-              tr(advice.now ? Key::advice_now_note : Key::advice_now_unknown));
+              tr(advice.now ? Key::advice_now_note : Key::advice_now_unknown), theirs);
   columns.next();
   figure_tile("saved", columns, Tone::neutral, icon::kCompare, tr(Key::advice_saved),
               advice.now ? app::money(locale(), less(*advice.now, advice.best))
                          : std::string(tr(Key::none_short)),
-              trn(Key::advice_users, static_cast<std::int64_t>(advice.users)));
+              trn(Key::advice_users, static_cast<std::int64_t>(advice.users)), theirs);
 }
 
 void mix(const engine::CountryAdvice& advice) {
@@ -143,7 +145,7 @@ void draw_licences() {
     ImGui::PushID(advice.country.c_str());
     heading(country_name(advice.country), 2, Size::large);
     space(kGap2);
-    tiles(advice);
+    tiles(advice, reply.customer);
     mix(advice);
     sureness(advice);
     user_moves(advice, reply.customer);

@@ -125,7 +125,8 @@ void assumptions(const std::vector<engine::Assumption>& list) {
 }
 
 void figure_tile(const char* id, const Columns& columns, Tone tone, const char* icon,
-                 std::string_view name, std::string_view value, std::string_view note) {
+                 std::string_view name, std::string_view value, std::string_view note,
+                 const std::optional<engine::Selection>& behind) {
   const Card card(id, {.min_height = columns.height()});
   icon_text(icon, name, theme().tones[static_cast<int>(tone)].line,
             {.colour = theme().text_soft, .strong = true});
@@ -133,9 +134,17 @@ void figure_tile(const char* id, const Columns& columns, Tone tone, const char* 
   TextStyle style{.size = Size::title, .strong = true, .tabular = true};
   if (text_width(value, style) > available()) style.size = Size::large;  // two tiles on a phone
   text(value, style);
-  if (note.empty()) return;
+  if (!note.empty()) {
+    space(2);
+    paragraph(note, soft(Size::small));
+  }
+  if (!behind) return;
   space(2);
-  paragraph(note, soft(Size::small));
+  const auto label = tr(Key::insight_calls_of, {{"month", app::month(locale(), model().month)}});
+  if (link("calls", label, app::to_hash(calls_route(*behind)), {.size = Size::small},
+           named(label, name))) {
+    open_calls(*behind);
+  }
 }
 
 void two_lines(Table& table, std::string_view first, std::string_view second, bool right) {
@@ -146,7 +155,7 @@ void two_lines(Table& table, std::string_view first, std::string_view second, bo
     style.tabular = right;
     const float width = std::min(box.width, text_width(words, style));
     const float x = right ? std::floor(box.min.x + box.width - width) : box.min.x;
-    draw_text(ImVec2(x, y), words, style, box.width + 1);
+    draw_data(ImVec2(x, y), words, style, box.width + 1);
   };
   const float height = second.empty() ? 20.0F : 38.0F;
   const float y = box.min.y + (box.height - height) / 2;
@@ -384,29 +393,28 @@ void changed_calls(const std::vector<engine::ChangedCall>& calls, Pair pair) {
        .wide_only = true},
       {.title = tr(first_of(pair)), .width = 88, .right = true},
       {.title = tr(second_of(pair)), .width = 88, .right = true}};
-  draw_listing(
-      {.id = "calls",
-       .name = tr(Key::what_if_changed_calls),
-       .columns = columns,
-       .rows = rows.size()},
-      [&](Table& table, std::size_t index) {
-        const auto& row = rows[index];
-        const auto& call = *row.call;
-        const auto usage = call.usage.to_string();
-        if (table.begin_row(static_cast<std::int64_t>(index), usage)) {
-          act(app::action::Navigate{{.screen = app::Screen::calls, .call = usage}});
-        }
-        if (table.cell()) {
-          two_lines(
-              table, call.destination.empty() ? country_name(call.country) : call.destination,
-              app::short_date_time(locale(), call.start) + ", " + name_of_customer(call.customer));
-        }
-        if (table.cell()) table.text(word(row.from));
-        if (table.cell()) table.text(word(row.to));
-        if (table.cell()) table.text(app::amount(locale(), row.now));
-        if (table.cell()) table.text(app::amount(locale(), row.then), strong());
-        table.end_row();
-      });
+  draw_listing({.id = "calls",
+                .name = tr(Key::what_if_changed_calls),
+                .columns = columns,
+                .rows = rows.size()},
+               [&](Table& table, std::size_t index) {
+                 const auto& row = rows[index];
+                 const auto& call = *row.call;
+                 const auto usage = call.usage.to_string();
+                 if (table.begin_row(static_cast<std::int64_t>(index), usage)) {
+                   act(app::action::Navigate{{.screen = app::Screen::calls, .call = usage}});
+                 }
+                 if (table.cell()) {
+                   two_lines(table, destination_name(call),
+                             app::short_date_time(locale(), call.start) + ", " +
+                                 name_of_customer(call.customer));
+                 }
+                 if (table.cell()) table.text(word(row.from));
+                 if (table.cell()) table.text(word(row.to));
+                 if (table.cell()) table.text(app::amount(locale(), row.now));
+                 if (table.cell()) table.text(app::amount(locale(), row.then), strong());
+                 table.end_row();
+               });
 }
 
 }  // namespace ui

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,9 +60,11 @@ bool waits(const app::Answer<Reply>& answer) {
 [[nodiscard]] std::string signed_moneys(const std::vector<base::Money>& amounts);
 [[nodiscard]] base::Money less(const base::Money& a, const base::Money& b);
 
-// A figure with its name above and a note below.
+// A figure with its name above and a note below, and the way to the month's calls it is made of or
+// estimated from.
 void figure_tile(const char* id, const Columns& columns, Tone tone, const char* icon,
-                 std::string_view name, std::string_view value, std::string_view note);
+                 std::string_view name, std::string_view value, std::string_view note,
+                 const std::optional<engine::Selection>& behind = {});
 // A cell of two lines, the second one quiet.
 void two_lines(Table& table, std::string_view first, std::string_view second, bool right = false);
 inline constexpr float kTwoLines = 56;

@@ -35,6 +35,12 @@ std::string& chosen_reason() {
   return kept;
 }
 
+// Call by call those that agree; line by line the calls that our lines are made of.
+engine::Selection agreeing(const engine::Comparison& comparison) {
+  if (comparison.against == "charge") return {.variance = "none"};
+  return {.payers = {engine::Payer::overage}};
+}
+
 void reasons(const engine::Comparison& comparison) {
   const Column columns[] = {{.title = tr(Key::reconcile_reason), .weight = 1},
                             {.title = tr(Key::reconcile_count), .width = 64, .right = true},
@@ -48,7 +54,13 @@ void reasons(const engine::Comparison& comparison) {
     const bool agree = row == 0;
     const bool total = row == static_cast<std::int64_t>(comparison.reasons.size()) + 1;
     if (agree || total) {
-      if (table.begin_row(row)) chosen_reason().clear();
+      if (table.begin_row(row)) {
+        if (agree) {
+          open_calls(agreeing(comparison));
+        } else {
+          chosen_reason().clear();
+        }
+      }
       const TextStyle style = total ? strong() : TextStyle{};
       if (table.cell()) table.text(tr(agree ? Key::reconcile_agree : Key::reconcile_total), style);
       if (table.cell()) {
@@ -119,7 +131,7 @@ void differences(const engine::Comparison& comparison) {
             below +=
                 (below.empty() ? "" : ", ") + app::day_month(locale(), base::to_date(*row.day));
           }
-          two_lines(table, row.meter, below);
+          two_lines(table, country_name(row.meter), below);
         }
         if (table.cell()) two_lines(table, reason_of(row.reason), {});
         if (table.cell()) table.text(app::amount(locale(), row.ours));

@@ -156,18 +156,20 @@ bool choose_lines() {
 void tiles(const engine::ResaleReply& reply) {
   constexpr float kEqual[] = {1, 1, 1};
   Columns columns("sums", kEqual, 180);
+  engine::Selection resold{.payers = {engine::Payer::overage}};
+  if (!kept().customer.is_none()) resold.customers = {kept().customer};
   columns.next();
   figure_tile("cost", columns, Tone::accent, icon::kWallet, tr(Key::resale_cost),
-              moneys(reply.cost), tr(Key::resale_cost_note));
+              moneys(reply.cost), tr(Key::resale_cost_note), resold);
   columns.next();
   figure_tile("price", columns, Tone::accent, icon::kCredit, tr(Key::resale_price),
-              moneys(reply.price), tr(Key::resale_price_note));
+              moneys(reply.price), tr(Key::resale_price_note), resold);
   columns.next();
   const bool loses =
       std::ranges::any_of(reply.margin, [](const auto& money) { return money.micros() < 0; });
   figure_tile("margin", columns, loses ? Tone::bad : Tone::good,
               loses ? icon::kWarning : icon::kPercent, tr(Key::resale_margin), moneys(reply.margin),
-              tr(loses ? Key::resale_loses : Key::resale_margin_note));
+              tr(loses ? Key::resale_loses : Key::resale_margin_note), resold);
 }
 
 engine::Selection calls_of(const engine::ResaleRow& row) {

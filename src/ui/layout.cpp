@@ -73,8 +73,33 @@ std::string_view cut(std::string_view text, const TextStyle& style, float max_wi
   return text.substr(0, length);
 }
 
-void note_cut(std::string_view text) {
-  if (locale().language == app::Language::pseudo) cx().cut.emplace_back(text);
+bool fits(std::string_view text, const TextStyle& style, float max_width) {
+  return max_width <= 0 || text_width(text, style) <= max_width + 0.5F;
+}
+
+// What is drawn beyond the window is cut off as well, unless one can scroll there.
+bool is_inside(const ImDrawList& list, float left, float right) {
+  return ImGui::GetCurrentWindowRead()->ScrollMax.x > 0 ||
+         (left >= list.GetClipRectMin().x - 1 && right <= list.GetClipRectMax().x + 1);
+}
+
+// Whether all of it was drawn.
+bool put_text(ImDrawList* list, ImVec2 at, std::string_view text, const TextStyle& style,
+              float max_width) {
+  ImFont* font = face(style.strong);
+  const float size = font_size(style.size);
+  // centred in its line, on whole pixels: the line box is what callers align
+  const float y = std::floor(at.y + (line_height(style.size) - size) / 2 + 0.5F);
+  const ImU32 colour = colour_of(style);
+  const auto put = [&](std::string_view piece, float x) {
+    list->AddText(font, size, ImVec2(at.x + x, y), colour, piece.data(),
+                  piece.data() + piece.size());
+  };
+  if (fits(text, style, max_width)) {
+    return is_inside(*list, at.x, at.x + for_pieces(text, style, put));
+  }
+  put("…", for_pieces(cut(text, style, max_width), style, put));
+  return false;
 }
 
 }  // namespace
@@ -214,29 +239,18 @@ float text_width(std::string_view text, const TextStyle& style) {
 
 void draw_text(ImDrawList* list, ImVec2 at, std::string_view text, const TextStyle& style,
                float max_width) {
-  if (text.empty()) return;
-  ImFont* font = face(style.strong);
-  const float size = font_size(style.size);
-  // centred in its line, on whole pixels: the line box is what callers align
-  const float y = std::floor(at.y + (line_height(style.size) - size) / 2 + 0.5F);
-  const ImU32 colour = colour_of(style);
-  const auto put = [&](std::string_view piece, float x) {
-    list->AddText(font, size, ImVec2(at.x + x, y), colour, piece.data(),
-                  piece.data() + piece.size());
-  };
-  if (max_width <= 0 || text_width(text, style) <= max_width + 0.5F) {
-    const float width = for_pieces(text, style, put);
-    if (at.x + width > list->GetClipRectMax().x + 1) note_cut(text);
-    return;
-  }
-  note_cut(text);
-  const auto start = cut(text, style, max_width);
-  const float width = for_pieces(start, style, put);
-  put("…", width);
+  if (text.empty() || put_text(list, at, text, style, max_width)) return;
+  cx().cut.emplace_back(text);
 }
 
 void draw_text(ImVec2 at, std::string_view text, const TextStyle& style, float max_width) {
   draw_text(ImGui::GetWindowDrawList(), at, text, style, max_width);
+}
+
+void draw_data(ImVec2 at, std::string_view text, const TextStyle& style, float max_width) {
+  if (text.empty() || put_text(ImGui::GetWindowDrawList(), at, text, style, max_width)) return;
+  const ImVec2 end(at.x + max_width, at.y + line_height(style.size));
+  if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(at, end)) tooltip(text);
 }
 
 void draw_icon(ImVec2 at, const char* icon, ImU32 colour, float size) {
@@ -266,6 +280,10 @@ std::vector<std::string_view> wrapped(std::string_view value, const TextStyle& s
     const char* newline = std::find(begin, end, '\n');
     const char* stop = font->CalcWordWrapPosition(size, begin, newline, room);
     if (stop == begin) stop = std::min(begin + 1, end);
+    // Dear ImGui breaks after a point, too: amounts stay whole where there is a blank to break at
+    const char* blank = stop;
+    while (stop < newline && blank > begin && *blank != ' ') --blank;
+    if (blank > begin) stop = blank;
     lines.emplace_back(begin, static_cast<std::size_t>(stop - begin));
     begin = stop;
     if (begin < end && *begin == '\n') {
@@ -277,7 +295,8 @@ std::vector<std::string_view> wrapped(std::string_view value, const TextStyle& s
   return lines;
 }
 
-void paragraph(std::string_view value, const TextStyle& style) {
+// On as many lines as it needs.
+static void set_lines(std::string_view value, const TextStyle& style, const sem::Info& info) {
   ImFont* font = face(style.strong);
   const float size = font_size(style.size);
   const float room = available();
@@ -291,7 +310,7 @@ void paragraph(std::string_view value, const TextStyle& style) {
       at, ImVec2(at.x + std::min(width, room), at.y + step * static_cast<float>(lines.size())));
   ImGui::ItemSize(box.GetSize(), 0);
   const bool visible = ImGui::ItemAdd(box, 0);
-  sem::item({.role = sem::Role::text, .name = value});
+  sem::item(info);
   if (!visible) return;
   float y = at.y;
   for (const auto line : lines) {
@@ -300,16 +319,13 @@ void paragraph(std::string_view value, const TextStyle& style) {
   }
 }
 
+void paragraph(std::string_view value, const TextStyle& style) {
+  set_lines(value, style, {.role = sem::Role::text, .name = value});
+}
+
 void heading(std::string_view value, int level, Size size) {
-  const TextStyle style{.size = size, .strong = true};
-  const float room = available();
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float width = std::min(room, text_width(value, style));
-  const ImRect box(at, ImVec2(at.x + width, at.y + line_height(size)));
-  ImGui::ItemSize(box.GetSize(), 0);
-  const bool visible = ImGui::ItemAdd(box, 0);
-  sem::item({.role = sem::Role::heading, .name = value, .level = level});
-  if (visible) draw_text(at, value, style, room);
+  set_lines(value, {.size = size, .strong = true},
+            {.role = sem::Role::heading, .name = value, .level = level});
 }
 
 void icon_text(const char* icon, std::string_view value, ImU32 icon_colour,
@@ -318,7 +334,7 @@ void icon_text(const char* icon, std::string_view value, ImU32 icon_colour,
   const float line = line_height(style.size);
   draw_icon(ImVec2(at.x, at.y + (line - 16) / 2), icon, icon_colour);
   ImGui::SetCursorScreenPos(ImVec2(at.x + 24, at.y));
-  text(value, style);
+  paragraph(value, style);
 }
 
 void fact(std::string_view name, std::string_view value, float width) {

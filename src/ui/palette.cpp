@@ -212,7 +212,7 @@ void draw_palette() {
       if (chosen && edit.step != 0) ImGui::SetScrollHereY(0.5F);
       draw_icon(ImVec2(state.min.x + 12, state.min.y + 12), entry.icon, t.text_soft);
       const float hint = text_width(entry.hint, soft(Size::small));
-      draw_text(ImVec2(state.min.x + 40, state.min.y + 10), entry.label, {},
+      draw_data(ImVec2(state.min.x + 40, state.min.y + 10), entry.label, {},
                 width - 2 * kGap2 - 64 - hint);
       draw_text(ImVec2(state.max.x - 12 - hint, state.min.y + 12), entry.hint, soft(Size::small));
       ImGui::RenderNavCursor(ImRect(state.min, state.max), state.id);

@@ -33,12 +33,18 @@ void draw_request(const app::CustomerRow& row) {
 
 void request_footer(const app::CustomerRow& row) {
   const auto sheet = sheet_of(row);
+  const bool is_there = !sheet.empty();
+  const std::string_view why_not = is_there ? std::string_view() : tr(Key::sheet_empty_body);
   if (button("copy", tr(Key::action_copy),
-             {.kind = ButtonKind::primary, .icon = icon::kCopy, .enabled = !sheet.empty()})) {
+             {.kind = ButtonKind::primary,
+              .icon = icon::kCopy,
+              .enabled = is_there,
+              .description = why_not})) {
     act(app::action::CopyText{sheet});
   }
   same_line();
-  if (button("save", tr(Key::sheet_save), {.icon = icon::kExports, .enabled = !sheet.empty()})) {
+  if (button("save", tr(Key::sheet_save),
+             {.icon = icon::kExports, .enabled = is_there, .description = why_not})) {
     act(app::action::SaveText{std::string(tr(Key::sheet_file)), sheet});
   }
 }

@@ -26,6 +26,7 @@ void draw_calls();
 void draw_call_list(const engine::Selection& base, bool with_customer);
 // Goes to the calls behind a figure; what narrows them stands beside the filters and can be dropped.
 void open_calls(const engine::Selection& behind);
+[[nodiscard]] app::Route calls_route(const engine::Selection& behind);
 void draw_cards();
 void draw_insight();  // its parts: insight_parts.hpp
 // Where in the rail a part of Insight stands, by its tab in the address.
@@ -66,6 +67,8 @@ struct Look {
 // "Overage: done", with the language's own colon.
 [[nodiscard]] std::string named(std::string_view name, std::string_view value);
 [[nodiscard]] std::string country_name(std::string_view alpha2);
+// As on the rate card; of a call that no row prices, the country's name.
+[[nodiscard]] std::string destination_name(const engine::CallRow& call);
 [[nodiscard]] std::string plan_name(std::string_view part_number);
 [[nodiscard]] std::string moneys(const std::vector<base::Money>& amounts);
 // What happened, where, and what to do.

@@ -2,6 +2,7 @@
 #include "workspace/settings.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "rating/policy.hpp"
 #include "ui/law.hpp"
@@ -177,7 +178,7 @@ void setting_row(const rating::PolicySetting& setting) {
   ImGui::PushID(name.c_str());
   const float room = available();
   const bool stacked = cx().width < 760;
-  const float control = stacked ? room : 300.0F;
+  const float control = stacked ? room : std::floor(room * 0.42F);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::BeginGroup();
   {

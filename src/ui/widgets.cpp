@@ -43,6 +43,18 @@ void paint_box(const Hit& state, const ButtonColours& colours, float radius) {
   if (colours.line != 0) list->AddRect(state.min, state.max, colours.line, radius);
 }
 
+void draw_lines(ImVec2 at, std::span<const std::string_view> lines, const TextStyle& style,
+                float max_width = 0) {
+  for (const auto line : lines) {
+    draw_text(at, line, style, max_width);
+    at.y += line_height(style.size);
+  }
+}
+// What they need beyond the first of them.
+float extra_lines(std::span<const std::string_view> lines, Size size) {
+  return lines.empty() ? 0 : line_height(size) * static_cast<float>(lines.size() - 1);
+}
+
 float icon_room(const ButtonOptions& options) { return options.icon != nullptr ? 24.0F : 0.0F; }
 
 }  // namespace
@@ -136,18 +148,24 @@ bool icon_button(const char* id, const char* icon, std::string_view name,
   return state.clicked;
 }
 
-bool link(const char* id, std::string_view label, std::string_view href, const TextStyle& style) {
-  const float width = std::min(available(), text_width(label, style));
-  const float height = line_height(style.size);
-  const Hit state = hit(id, ImVec2(width, height));
-  sem::item({.role = sem::Role::link, .name = label, .href = href});
-  const ImU32 colour = style.colour != 0 ? style.colour : theme().accent;
+bool link(const char* id, std::string_view label, std::string_view href, const TextStyle& style,
+          std::string_view name) {
+  const auto lines = wrapped(label, style, available());
+  float width = 0;
+  for (const auto line : lines) width = std::max(width, text_width(line, style));
+  const float step = line_height(style.size);
+  const Hit state = hit(id, ImVec2(width, step * static_cast<float>(lines.size())));
+  sem::item({.role = sem::Role::link, .name = name.empty() ? label : name, .href = href});
   TextStyle shown = style;
-  shown.colour = colour;
-  draw_text(state.min, label, shown, width);
-  if (state.hovered) {
-    ImGui::GetWindowDrawList()->AddLine(ImVec2(state.min.x, state.max.y - 2),
-                                        ImVec2(state.max.x, state.max.y - 2), colour);
+  if (shown.colour == 0) shown.colour = theme().accent;
+  draw_lines(state.min, lines, shown);
+  float y = state.min.y;
+  for (const auto line : lines) {
+    y += step;
+    if (!state.hovered) continue;
+    ImGui::GetWindowDrawList()->AddLine(ImVec2(state.min.x, y - 2),
+                                        ImVec2(state.min.x + text_width(line, style), y - 2),
+                                        shown.colour);
   }
   ring(state);
   return state.clicked;
@@ -178,7 +196,11 @@ bool checkbox(const char* id, std::string_view label, bool value, bool enabled) 
 bool radio(const char* id, std::string_view label, bool chosen, std::string_view help,
            bool enabled) {
   const float line = cx().touch ? 44.0F : 28.0F;
-  const float height = line + (help.empty() ? 0.0F : 18.0F);
+  const float room = available() - 28;
+  const auto labels = wrapped(label, {}, room);
+  const auto helps = wrapped(help, soft(Size::small), room);
+  const float label_height = line + extra_lines(labels, Size::body);
+  const float height = label_height + 18 * static_cast<float>(helps.size());
   const Hit state = hit(id, ImVec2(available(), height), enabled);
   sem::item({.role = sem::Role::radio, .name = label, .description = help, .checked = tri(chosen)});
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -190,12 +212,9 @@ bool radio(const char* id, std::string_view label, bool chosen, std::string_view
   list->AddCircleFilled(centre, 9, t.surface);
   list->AddCircle(centre, 8.5F, chosen && enabled ? t.accent : t.border_field, 0, 1.5F);
   if (chosen) list->AddCircleFilled(centre, 4.5F, enabled ? t.accent : t.border_field);
-  const float room = state.max.x - state.min.x - 28;
-  draw_text(ImVec2(state.min.x + 28, state.min.y + (line - 20) / 2), label,
-            enabled ? TextStyle{} : soft(), room);
-  if (!help.empty()) {
-    draw_text(ImVec2(state.min.x + 28, state.min.y + line - 4), help, soft(Size::small), room);
-  }
+  draw_lines(ImVec2(state.min.x + 28, state.min.y + (line - 20) / 2), labels,
+             enabled ? TextStyle{} : soft());
+  draw_lines(ImVec2(state.min.x + 28, state.min.y + label_height - 4), helps, soft(Size::small));
   ring(state);
   return state.clicked;
 }
@@ -203,16 +222,16 @@ bool radio(const char* id, std::string_view label, bool chosen, std::string_view
 int select(const char* id, std::string_view name, std::span<const Choice> choices, int current,
            float width, const char* icon, bool show_name) {
   ImGui::PushID(id);
-  const float height = control_height();
   const std::string shown = current >= 0 && current < static_cast<int>(choices.size())
                                 ? choices[static_cast<std::size_t>(current)].label
                                 : std::string();
   const float prefix = show_name ? text_width(name) + kGap2 : 0;
   const float icon_width = icon != nullptr ? 24.0F : 0.0F;
-  if (width <= 0) {
-    width = std::ceil(text_width(shown, strong()) + prefix + icon_width + 2 * kGap3 + 22);
-  }
+  const float frame = prefix + icon_width + kGap3 + 34;  // around what is chosen
+  width = std::max(width, std::ceil(text_width(shown, strong()) + frame));
   width = std::min(width, available());
+  const auto lines = wrapped(shown, {}, width - frame);
+  const float height = control_height() + extra_lines(lines, Size::body);
   const bool is_open = ImGui::IsPopupOpen("list");
   const Hit state = hit("field", ImVec2(width, height));
   sem::item({.role = sem::Role::combobox,
@@ -226,7 +245,7 @@ int select(const char* id, std::string_view name, std::span<const Choice> choice
                       kRadius);
   list->AddRect(state.min, state.max, t.border_field, kRadius);
   float x = state.min.x + kGap3;
-  const float y = state.min.y + (height - 20) / 2;
+  const float y = state.min.y + (control_height() - 20) / 2;
   if (icon != nullptr) {
     draw_icon(ImVec2(x, state.min.y + (height - 16) / 2), icon, t.text_soft);
     x += icon_width;
@@ -235,7 +254,7 @@ int select(const char* id, std::string_view name, std::span<const Choice> choice
     draw_text(ImVec2(x, y), name, soft());
     x += prefix;
   }
-  draw_text(ImVec2(x, y), shown, {}, state.max.x - x - 30);
+  draw_lines(ImVec2(x, y), lines, {});
   draw_icon(ImVec2(state.max.x - 26, state.min.y + (height - 16) / 2), icon::kChevronDown,
             t.text_soft);
   ring(state);
@@ -422,26 +441,30 @@ float badge_width(const char* icon, std::string_view value) {
 }
 
 namespace {
-void paint_badge(ImVec2 at, float width, Tone tone, const char* icon, std::string_view value) {
+void paint_badge(ImVec2 at, float width, Tone tone, const char* icon,
+                 std::span<const std::string_view> lines) {
   const auto& colours = tone_of(tone);
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(at, ImVec2(at.x + width, at.y + 22), colours.soft, 11);
+  const float height = 22 + extra_lines(lines, Size::small);
+  ImGui::GetWindowDrawList()->AddRectFilled(at, ImVec2(at.x + width, at.y + height), colours.soft,
+                                            11);
   float x = at.x + 8;
   if (icon != nullptr) {
     draw_icon(ImVec2(x, at.y + 4), icon, colours.line, 14);
     x += 18;
   }
-  draw_text(ImVec2(x, at.y + 3), value,
-            {.size = Size::small, .colour = colours.text, .strong = true}, at.x + width - 8 - x);
+  draw_lines(ImVec2(x, at.y + 3), lines,
+             {.size = Size::small, .colour = colours.text, .strong = true}, at.x + width - 8 - x);
 }
 }  // namespace
 
 void badge(Tone tone, const char* icon, std::string_view value) {
   const float width = std::min(badge_width(icon, value), available());
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImGui::Dummy(ImVec2(width, 22));
+  const auto lines =
+      wrapped(value, {.size = Size::small, .strong = true}, width - badge_width(icon, {}) + 0.5F);
+  ImGui::Dummy(ImVec2(width, 22 + extra_lines(lines, Size::small)));
   sem::item({.role = sem::Role::text, .name = value});
-  paint_badge(at, width, tone, icon, value);
+  paint_badge(at, width, tone, icon, lines);
 }
 
 void notice(Tone tone, const char* icon, std::string_view title, std::string_view body) {
@@ -621,6 +644,11 @@ float row_height_of(float wanted) {
   return cx().touch ? 44.0F : 36.0F;
 }
 float head_height() { return cx().touch ? 40.0F : 34.0F; }
+// With the arrow that says how it is sorted.
+float title_width(const Column& column) {
+  return std::ceil(text_width(column.title, {.size = Size::small, .strong = true})) +
+         (column.sortable ? 18.0F : 0.0F);
+}
 
 }  // namespace
 
@@ -639,15 +667,34 @@ Table::Table(const char* id, const TableOptions& options)
       sort_(options.sort != nullptr ? *options.sort : TableSort{}),
       row_height_(row_height_of(options.row_height)) {
   const float padding = options_.dense ? kGap2 : kGap3;
+  const float room = available();
+  std::vector<float> widths;  // 0: shares what is left
+  float fixed = 0;
+  float shared = 0;  // at the least
+  float weights = 0;
   int shown = 0;
-  float least = 0;
   for (const auto& column : options_.columns) {
     shown_.push_back(!(column.wide_only && cx().compact));
+    const float title = title_width(column);
+    widths.push_back(column.width > 0 ? std::max(column.width, title) : 0);
     if (!shown_.back()) continue;
     ++shown;
-    least += (column.width > 0 ? column.width : 60 * column.weight) + 2 * padding;
+    fixed += widths.back() + 2 * padding;
+    if (column.width > 0) continue;
+    shared += std::max(title, 60 * column.weight);
+    weights += column.weight;
   }
-  const float room = available();
+  const float least = fixed + shared;
+  float left = std::max(room - fixed, shared);
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    const auto& column = options_.columns[i];
+    const float title = title_width(column);
+    // a share that is too small for its title is none
+    if (!shown_[i] || widths[i] > 0 || title <= left * column.weight / weights) continue;
+    widths[i] = title;
+    left -= title;
+    weights -= column.weight;
+  }
   ImGuiTableFlags flags = ImGuiTableFlags_NoSavedSettings | ImGuiTableFlags_BordersInnerH |
                           ImGuiTableFlags_PadOuterX | ImGuiTableFlags_SizingFixedFit;
   if (options_.height > 0) flags |= ImGuiTableFlags_ScrollY;
@@ -669,8 +716,8 @@ Table::Table(const char* id, const TableOptions& options)
     if (!shown_[i]) continue;
     const auto& column = options_.columns[i];
     ImGui::PushID(static_cast<int>(i));
-    if (column.width > 0) {
-      ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, column.width);
+    if (widths[i] > 0) {
+      ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, widths[i]);
     } else {
       ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthStretch, column.weight);
     }
@@ -803,7 +850,7 @@ void Table::text(std::string_view value, const TextStyle& style, std::string_vie
   if (right) shown.tabular = true;
   const float width = std::min(box.width, text_width(value, shown));
   const float x = right ? std::floor(box.min.x + box.width - width) : box.min.x;
-  draw_text(ImVec2(x, box.min.y + (box.height - line_height(style.size)) / 2), value, shown,
+  draw_data(ImVec2(x, box.min.y + (box.height - line_height(style.size)) / 2), value, shown,
             box.width);
 }
 
@@ -811,7 +858,7 @@ void Table::badge(Tone tone, const char* icon, std::string_view value) {
   described(value);
   const Cell box = area();
   paint_badge(ImVec2(box.min.x - 2, std::floor(box.min.y + (box.height - 22) / 2)),
-              std::min(box.width + 4, badge_width(icon, value)), tone, icon, value);
+              std::min(box.width + 4, badge_width(icon, value)), tone, icon, {&value, 1});
 }
 
 void Table::meter(std::string_view name, std::uint64_t used, std::uint64_t total, Tone tone) {
@@ -871,6 +918,7 @@ Panel::Panel(const char* id, std::string_view title, float width) {
     heading(title, 2, Size::title);
     ImGui::EndGroup();
   }
+  const float title_bottom = ImGui::GetItemRectMax().y;
   ImGui::SetCursorPos(ImVec2(width_ - kGap4 - control_height(), kGap4));
   if (icon_button("close", icon::kClose, tr(Key::action_close))) closing_ = true;
   if (appearing) sem::focus(ImGui::GetItemID());
@@ -879,7 +927,7 @@ Panel::Panel(const char* id, std::string_view title, float width) {
       ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
     closing_ = true;
   }
-  const float top = kGap4 + control_height() + kGap3;
+  const float top = std::max(kGap4 + control_height(), title_bottom) + kGap3;
   ImGui::SetCursorPos(ImVec2(0, top));
   ImGui::GetWindowDrawList()->AddLine(ImVec2(whole.x - width_, top + 0.5F),
                                       ImVec2(whole.x, top + 0.5F), t.border);

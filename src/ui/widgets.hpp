@@ -97,9 +97,13 @@ void pop_font();
 
 [[nodiscard]] float text_width(std::string_view text, const TextStyle& style = {});
 // Draws without taking space or being described; cut with an ellipsis beyond `max_width` (0: never).
+// Words of ours fit in every language: that they do is tested.
 void draw_text(ImVec2 at, std::string_view text, const TextStyle& style = {}, float max_width = 0);
 void draw_text(ImDrawList* list, ImVec2 at, std::string_view text, const TextStyle& style,
                float max_width = 0);
+// The same for what people wrote or imported, which may be of any length: all of it is shown under
+// the pointer. The caller describes all of it too.
+void draw_data(ImVec2 at, std::string_view text, const TextStyle& style, float max_width);
 // The lines that fit a width, to be drawn one below the other.
 [[nodiscard]] std::vector<std::string_view> wrapped(std::string_view text, const TextStyle& style,
                                                     float width);
@@ -143,9 +147,10 @@ bool button(const char* id, std::string_view label, const ButtonOptions& options
 bool icon_button(const char* id, const char* icon, std::string_view name,
                  const ButtonOptions& options = {});
 [[nodiscard]] float control_height(bool small = false);
-// A link inside the application ("#/v1/...") or outside (https).
+// A link inside the application ("#/v1/...") or outside (https), on as many lines as it needs. Where
+// several read alike, `name` starts with the label and says which one it is.
 bool link(const char* id, std::string_view label, std::string_view href,
-          const TextStyle& style = {});
+          const TextStyle& style = {}, std::string_view name = {});
 // "R21": quiet, opens the rule's text in a popover.
 void rule_link(std::string_view rule);
 void rule_links(std::span<const std::string> rules);

@@ -115,6 +115,10 @@ std::string country_name(std::string_view alpha2) {
   return app::country_name(locale().language, alpha2);
 }
 
+std::string destination_name(const engine::CallRow& call) {
+  return country_name(call.destination.empty() ? call.country : call.destination);
+}
+
 std::string plan_name(std::string_view part_number) {
   return app::plan_name(locale().language, part_number);
 }

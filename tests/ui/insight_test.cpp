@@ -54,6 +54,28 @@ std::size_t pools_warned_of(const engine::ForecastReply& reply) {
   return count;
 }
 
+std::string amounts(const std::vector<base::Money>& moneys) {
+  std::string out;
+  for (const auto& money : moneys) out += (out.empty() ? "" : " + ") + written(money);
+  return out;
+}
+
+// The way from a figure's tile to its calls.
+std::string calls_behind(const std::string& figure) { return "Calls of June 2026: " + figure; }
+
+const engine::Totals& shown(const desk::Desk& desk) { return *desk.model().session.calls.totals; }
+
+// False: not among the choices.
+bool choose_customer(desk::Desk& desk, base::CustomerId id) {
+  desk.click(Role::combobox, "Customer");
+  for (const auto& each : desk.model().document.workspace->customers) {
+    if (each->id() != id || desk.find(Role::option, each->name()) == nullptr) continue;
+    desk.click(Role::option, each->name());
+    return true;
+  }
+  return false;
+}
+
 // The home screen warns of a pool that reaches so much of it.
 bool home_speaks_of(const desk::Desk& desk, const std::string& percent) {
   return desk.says(percent + " on ");
@@ -246,6 +268,128 @@ TEST_CASE("Insight is three places of the rail, and one where the screen is smal
   CHECK(phone.find(Role::link, "Insight") != nullptr);
   CHECK(phone.find(Role::link, "What if") == nullptr);
   CHECK(phone.find(Role::tab, "Forecast") != nullptr);
+}
+
+TEST_CASE("the figures of resale open the overage that is resold, of all and of one customer") {
+  desk::Desk desk;
+  for (const char* figure : {"Cost", "Price", "Margin"}) {
+    desk.go("#/v1/insight/resale");
+    const auto cost = desk.model().session.insight.resale.reply->cost;
+    REQUIRE(cost.size() == 1);
+    desk.click(Role::link, calls_behind(figure));
+    CHECK(desk.model().route.screen == app::Screen::calls);
+    CHECK(amounts(shown(desk).overage) == amounts(cost));
+    CHECK(shown(desk).calls == shown(desk).overage_calls);
+  }
+  desk.go("#/v1/insight/resale");
+  const auto first = desk.model().session.insight.resale.reply->rows.front().customer;
+  choose_customer(desk, first);
+  const auto& own = *desk.model().session.insight.resale.reply;
+  const auto cost = amounts(own.cost);
+  std::uint64_t calls = 0;
+  for (const auto& row : own.rows) calls += row.calls;
+  desk.click(Role::link, calls_behind("Margin"));
+  CHECK(desk.model().route.id == first.to_string());
+  CHECK(amounts(shown(desk).overage) == cost);
+  CHECK(shown(desk).calls == calls);
+  desk.go("#/v1/insight/resale");
+  desk.click(Role::combobox, "Customer");
+  desk.click(Role::option, "All customers");
+}
+
+TEST_CASE("the figures of the forecast open the calls of the month they are estimated from") {
+  desk::Desk desk;
+  const auto month = desk.model().session.month.summary->totals;
+  const auto open = [&](const std::string& figure) {
+    desk.go("#/v1/insight/forecast");
+    desk.click(Role::link, calls_behind(figure));
+    CHECK(desk.model().route.screen == app::Screen::calls);
+    return shown(desk);
+  };
+  const auto overage = open("Overage expected");
+  CHECK(overage.calls == month.overage_calls);
+  CHECK(amounts(overage.overage) == amounts(month.overage));
+  const auto pools = open("Pools that will end");
+  CHECK(pools.calls == month.pool_calls);
+  CHECK(pools.calls == pools.pool_calls);
+  const auto balances = open("Balances that will end");
+  CHECK(balances.calls == month.credit_calls);
+  CHECK(balances.calls == balances.credit_calls);
+}
+
+TEST_CASE("a forecast within the month opens the overage so far") {
+  const auto demo = engine::make_demo();
+  std::string begun;
+  std::size_t from = 0;
+  while (from < demo.usage_csv.size()) {
+    const auto end = std::min(demo.usage_csv.find('\n', from), demo.usage_csv.size() - 1) + 1;
+    const auto line = demo.usage_csv.substr(from, end - from);
+    const bool early = line.find("2026-06-0") != std::string::npos;
+    if (from == 0 || early) begun += line;
+    from = end;
+  }
+  desk::Desk desk;
+  desk.drop({{"june.csv", begun},
+             {"customers.json", demo.customers_json},
+             {"rates.csv", demo.rate_card_csv}});
+  desk.act(app::action::AcceptImports{});
+  desk.go("#/v1/insight/forecast");
+  const auto& reply = *desk.model().session.insight.forecast.reply;
+  REQUIRE(reply.month == desk.model().month);
+  REQUIRE(reply.overage.size() == 1);
+  const auto so_far = written(reply.overage[0].done);
+  CHECK(desk.says(so_far + " so far"));
+  desk.click(Role::link, calls_behind("Overage expected"));
+  CHECK(amounts(shown(desk).overage) == so_far);
+}
+
+TEST_CASE("a country's advice opens the calls of the users there") {
+  desk::Desk desk;
+  desk.go("#/v1/insight/licences");
+  bool several = false;
+  bool one = false;
+  for (const auto& each : desk.model().document.workspace->customers) {
+    if (several && one) break;
+    desk.go("#/v1/insight/licences");
+    if (!choose_customer(desk, each->id())) continue;
+    const auto reply = desk.model().session.insight.advice.reply;
+    REQUIRE(reply != nullptr);
+    const auto countries = reply->countries.size();
+    if (countries == 0 || (countries == 1 ? one : several)) continue;
+    (countries == 1 ? one : several) = true;
+    const auto advice = reply->countries.front();
+    for (const char* figure : {"Cheapest", "Now", "Saved each month"}) {
+      desk.go("#/v1/insight/licences");
+      desk.click(Role::link, calls_behind(figure));
+      CHECK(desk.model().route.id == each->id().to_string());
+      const auto query = desk.model().session.calls.query;
+      CHECK(query.selection.location == advice.country);
+      // the minutes advised on are among them, and every user who is advised dialled
+      CHECK(shown(desk).minutes >= advice.domestic_minutes + advice.international_minutes);
+      CHECK(shown(desk).calls >= advice.users);
+      if (countries > 1) continue;
+      // of a customer in one country: what its calls cost, as rated
+      std::int64_t charged = 0;
+      for (const auto& sum : shown(desk).overage) charged += sum.micros();
+      for (const auto& sum : shown(desk).credits) charged += sum.micros();
+      CHECK(charged == reply->charged_now.micros());
+    }
+  }
+  CHECK(one);
+  CHECK(several);
+}
+
+TEST_CASE("what agrees with the Charge column opens just those calls") {
+  desk::Desk desk;
+  desk.go("#/v1/insight/reconcile");
+  const auto comparison = desk.model().session.insight.reconciliation.reply->comparisons.front();
+  REQUIRE(comparison.agreeing > 0);
+  REQUIRE(comparison.agreeing < comparison.compared);
+  desk.click_row("Charge column of the export", 0);
+  CHECK(desk.model().route.screen == app::Screen::calls);
+  CHECK(shown(desk).calls == comparison.agreeing);
+  desk.click(Role::button, "Only: Agree");  // and back to all of them
+  CHECK(shown(desk).calls == desk.model().session.month.summary->totals.calls);
 }
 
 TEST_CASE("advice, reconciliation and unusual traffic answer on the demo, in both languages") {
