@@ -65,6 +65,20 @@ base::Result<base::Decimal> decimal_or(const std::string& text, base::Decimal ot
 
 }  // namespace
 
+std::vector<bool> calls_of_variance(const Month& month, std::string_view reason) {
+  std::vector<bool> out(month.calls().size());
+  const auto input = month.input();
+  const auto rating = rating::Rating::of(month.calls(), input);
+  if (!rating) return out;
+  ::insight::ReconcileOptions options;
+  options.judged = [&](rating::CallIndex call, ::insight::Variance variance) {
+    out[call] = name_of(variance) == reason;
+  };
+  // amounts beyond what money holds were told by the comparison itself
+  (void)::insight::reconcile_calls(*rating, month.rated(), options, 0);
+  return out;
+}
+
 base::Result<ReconcileReply> Insight::reconcile(const InsightSource& source,
                                                 const std::vector<BilledFile>& files,
                                                 const Reconcile& request) {

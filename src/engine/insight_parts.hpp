@@ -1,5 +1,5 @@
 #pragma once
-// Shared by the sources of engine/insight.hpp alone.
+// Shared by the sources of engine/insight.hpp, and what a selection of calls asks of them.
 
 #include <algorithm>
 #include <memory>
@@ -36,6 +36,9 @@ struct Insight::Asked {
 // The card with this id, compiled. Errors: not_found, those of CardCache::get.
 [[nodiscard]] base::Result<std::shared_ptr<const rating::CompiledCard>> card_named(
     const InsightSource& source, std::string_view id);
+
+// By CallIndex: whether the comparison with the Charge column gives the call this reason.
+[[nodiscard]] std::vector<bool> calls_of_variance(const Month& month, std::string_view reason);
 
 // By currency, in order of code; zero amounts too.
 class MoneySums {

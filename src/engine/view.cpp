@@ -10,8 +10,7 @@
 #include "base/sort.hpp"
 #include "base/text.hpp"
 #include "catalog/plan.hpp"
-#include "insight/reconcile.hpp"
-#include "rating/draw.hpp"
+#include "engine/insight_parts.hpp"
 #include "telephony/country.hpp"
 
 namespace engine {
@@ -30,7 +29,7 @@ class Matcher {
     take_countries();
     take_users();
     take_destinations();
-    take_variance();
+    if (!selection.variance.empty()) has_variance_ = calls_of_variance(month, selection.variance);
     const auto text = base::trim(selection.text);
     for (const char c : text) {
       if (base::is_digit(c) || c == '*') digits_ += c;
@@ -101,19 +100,6 @@ class Matcher {
       destination_has_text_.push_back(!selection_.text.empty() &&
                                       base::contains_ignore_case(name, selection_.text));
     }
-  }
-  void take_variance() {
-    if (selection_.variance.empty()) return;
-    has_variance_.assign(calls_.size(), false);
-    const auto input = month_.input();
-    const auto rating = rating::Rating::of(calls_, input);
-    if (!rating) return;
-    ::insight::ReconcileOptions options;
-    options.judged = [&](rating::CallIndex call, ::insight::Variance variance) {
-      has_variance_[call] = name_of(variance) == selection_.variance;
-    };
-    // amounts beyond what money holds were told by the comparison itself
-    (void)::insight::reconcile_calls(*rating, month_.rated(), options, 0);
   }
   [[nodiscard]] bool has_text(rating::CallIndex i, rating::UserIndex user) const {
     if (user_has_text_[user]) return true;
