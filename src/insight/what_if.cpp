@@ -11,8 +11,6 @@
 namespace insight {
 namespace {
 
-std::uint64_t started_minutes(std::uint32_t seconds) { return (std::uint64_t{seconds} + 59) / 60; }
-
 std::size_t at(rating::Payer payer) { return static_cast<std::size_t>(payer); }
 
 // The calls of one customer stand together.
@@ -26,53 +24,28 @@ Calls calls_of(const rating::CallTable& calls, rating::CustomerIndex customer) {
   return {begins[customer], begins[customer + 1U]};
 }
 
-// Adds a call to the sums, or takes it out of them.
-enum class By : std::int8_t { adding = 1, taking = -1 };
-
-void count(PayerSums& sums, const rating::Call& call, rating::Payer payer, rating::Amount amount,
-           By by) {
-  const auto sign = static_cast<int>(by);
-  const auto once = static_cast<std::uint64_t>(sign);  // wraps, and back
-  sums.calls[at(payer)] += once;
-  sums.minutes[at(payer)] += once * started_minutes(call.seconds);
-  if (payer != rating::Payer::duplicate && payer != rating::Payer::other_month) {
-    sums.seconds += once * call.seconds;
+// From the sums of its days; calls that count for none are looked at.
+PayerSums sums_of(const rating::CallTable& calls, const rating::RatedMonth& month,
+                  rating::CustomerIndex customer) {
+  PayerSums out;
+  for (const rating::DaySum& day :
+       std::ranges::equal_range(month.days, customer, {}, &rating::DaySum::customer)) {
+    for (std::size_t payer = 0; payer < day.by_payer.size(); ++payer) {
+      out.calls.at(payer) += day.by_payer.at(payer).calls;
+      out.minutes.at(payer) += day.by_payer.at(payer).minutes;
+    }
+    out.seconds += day.seconds;
+    out.credits += day.credits;
+    out.overage += day.overage;
   }
-  auto& amounts = payer == rating::Payer::overage
-                      ? sums.overage
-                      : sums.credits;  // what a blocked call owes, credits have paid
-  amounts += rating::AmountSum{amount} * sign;
-}
-
-// Gives the others their part of what count() gave to the last payer alone.
-void share_out(PayerSums& sums, const rating::Call& call, rating::Payer payer,
-               const rating::Split& split, By by) {
-  const std::uint64_t minutes = started_minutes(call.seconds);
-  const std::uint64_t pool = std::min(minutes, started_minutes(split.pool_seconds));
-  const std::uint64_t credits =
-      payer == rating::Payer::credits
-          ? 0
-          : std::min(minutes - pool, started_minutes(split.credit_seconds));
-  const auto sign = static_cast<int>(by);
-  const auto once = static_cast<std::uint64_t>(sign);
-  sums.minutes[at(payer)] -= once * (pool + credits);
-  sums.minutes[at(rating::Payer::pool)] += once * pool;
-  sums.minutes[at(rating::Payer::credits)] += once * credits;
-  if (payer == rating::Payer::overage) {
-    const auto part = rating::AmountSum{split.credit_amount} * sign;
-    sums.overage -= part;
-    sums.credits += part;
+  const Calls own = calls_of(calls, customer);
+  const rating::Payer* const payers = month.payers.data();
+  for (rating::CallIndex i = own.begin; i < own.end; ++i) {
+    if (payers[i] < rating::Payer::other_month) continue;
+    ++out.calls.at(at(payers[i]));
+    out.minutes.at(at(payers[i])) += rating::started_minutes(calls.call(i).seconds);
   }
-}
-
-void share_out(PayerSums& sums, const rating::CallTable& calls, const rating::RatedMonth& month,
-               Calls own, By by) {
-  const auto call_of = &rating::Split::call;
-  const auto end = month.splits.end();
-  for (auto split = std::ranges::lower_bound(month.splits, own.begin, {}, call_of);
-       split != end && split->call < own.end; ++split) {
-    share_out(sums, calls.call(split->call), month.payers[split->call], *split, by);
-  }
+  return out;
 }
 
 // The rules of a customer by user, as rating finds them: directory id first, then name.
@@ -183,9 +156,10 @@ class Largest {
   }
 
  private:
-  static base::Int128 weight(const ChangedCall& call) {
-    const auto by = base::Int128{call.then} - call.now;
-    return by < 0 ? -by : by;
+  static std::uint64_t weight(const ChangedCall& call) {
+    const auto now = static_cast<std::uint64_t>(call.now);
+    const auto then = static_cast<std::uint64_t>(call.then);
+    return call.then < call.now ? now - then : then - now;
   }
   static bool before(const ChangedCall& a, const ChangedCall& b) {
     const auto wa = weight(a);
@@ -195,6 +169,34 @@ class Largest {
   std::size_t keep_;
   std::vector<ChangedCall> calls_;  // a heap, the smallest difference in front
 };
+
+using Moves = std::array<Move, std::size_t{rating::kPayerCount} * rating::kPayerCount>;
+
+// How many of the calls differ; adds up what they moved.
+std::uint64_t compare(Calls own, const rating::RatedMonth& before, const rating::RatedMonth& after,
+                      Moves& moves, Largest& largest) {
+  const rating::Payer* const payers_now = before.payers.data();
+  const rating::Payer* const payers_then = after.payers.data();
+  const rating::Amount* const amounts_now = before.amounts.data();
+  const rating::Amount* const amounts_then = after.amounts.data();
+  std::uint64_t changed = 0;
+  for (rating::CallIndex i = own.begin; i < own.end; ++i) {
+    const auto from = payers_now[i];
+    const auto to = payers_then[i];
+    const auto now = amounts_now[i];
+    const auto then = amounts_then[i];
+    if (from == to && now == then) continue;
+    ++changed;
+    Move& move = moves[at(from) * rating::kPayerCount + at(to)];
+    move.from = from;
+    move.to = to;
+    ++move.calls;
+    move.now += now;
+    move.then += then;
+    largest.take({i, from, to, now, then});
+  }
+  return changed;
+}
 
 bool moves_plans(const Scenario& scenario) {
   return !scenario.swaps.empty() || !scenario.user_plans.empty();
@@ -219,11 +221,7 @@ std::vector<PayerSums> sums_by_customer(const rating::CallTable& calls,
   std::vector<PayerSums> out(customer_count);
   for (const rating::CustomerIndex customer : customers) {
     if (customer >= customer_count) continue;
-    const Calls own = calls_of(calls, customer);
-    for (rating::CallIndex i = own.begin; i < own.end; ++i) {
-      count(out[customer], calls.call(i), month.payers[i], month.amounts[i], By::adding);
-    }
-    share_out(out[customer], calls, month, own, By::adding);
+    out[customer] = sums_of(calls, month, customer);
   }
   return out;
 }
@@ -287,11 +285,12 @@ base::Result<base::Ok> WhatIf::find_plans(rating::CustomerIndex customer) {
   return base::Ok{};
 }
 
-void WhatIf::restore() {
+void WhatIf::restore(std::span<const rating::CustomerIndex> rated_next) {
   if (then_.payers.size() != month_.payers.size()) {
     then_ = month_;  // the first question, or the one before broke off
   } else {
     for (const rating::CustomerIndex customer : touched_) {
+      if (std::ranges::binary_search(rated_next, customer)) continue;
       const Calls own = calls_of(calls_, customer);
       const auto copy_own = [own](const auto& from, auto& to) {
         std::copy(from.data() + own.begin, from.data() + own.end, to.data() + own.begin);
@@ -306,7 +305,6 @@ void WhatIf::restore() {
     then_.credits = month_.credits;
     then_.days = month_.days;
   }
-  touched_.clear();
 }
 
 base::Result<WhatIfAnswer> WhatIf::ask(const Scenario& scenario,
@@ -322,52 +320,35 @@ base::Result<WhatIfAnswer> WhatIf::ask(const Scenario& scenario,
   base::sort(customers);
   customers.erase(std::ranges::unique(customers).begin(), customers.end());
   terms_.assign(input_.terms.begin(), input_.terms.end());
-  restore();
+  std::vector<rating::CustomerIndex> touched;
   for (const rating::CustomerIndex customer : customers) {
     if (customer >= input_.terms.size()) return base::ErrorCode::not_found;
     if (moves_plans(scenario)) {
       if (const auto found = find_plans(customer); !found) return found.error();
     }
     terms_[customer] = applied(input_.terms[customer], scenario, customer, calls_, user_plans_);
-    if (!(terms_[customer] == input_.terms[customer])) touched_.push_back(customer);
+    if (!(terms_[customer] == input_.terms[customer])) touched.push_back(customer);
   }
+  restore(touched);
+  touched_ = std::move(touched);
 
   rating::Policy policy = input_.policy == nullptr ? rating::Policy{} : *input_.policy;
   // a user who holds another plan draws on it, whatever the record of the old one says
   if (moves_plans(scenario)) policy.plan_source = rating::PlanSource::user_first;
   const rating::RatingInput then_input{input_.month, terms_, cards, &policy};
   if (!touched_.empty()) {
-    const auto rated = rating::rate_again(then_, calls_, then_input, touched_);
+    const auto rated = rating::rate_again(then_, calls_, then_input, touched_, {}, &claims_);
     if (!rated) return rated.error();
   }
 
   WhatIfAnswer out;
-  std::array<Move, std::size_t{rating::kPayerCount} * rating::kPayerCount> moves{};
+  Moves moves{};
   Largest largest(keep);
   for (const rating::CustomerIndex customer : customers) {
     CustomerChange change{customer, now_[customer], now_[customer], 0};
     if (std::ranges::binary_search(touched_, customer)) {
-      // from the sums of now, by what differs: most calls do not
-      const Calls own = calls_of(calls_, customer);
-      share_out(change.then, calls_, month_, own, By::taking);
-      for (rating::CallIndex i = own.begin; i < own.end; ++i) {
-        const auto from = month_.payers[i];
-        const auto to = then_.payers[i];
-        const auto now = month_.amounts[i];
-        const auto then = then_.amounts[i];
-        if (from == to && now == then) continue;
-        ++change.changed;
-        count(change.then, calls_.call(i), from, now, By::taking);
-        count(change.then, calls_.call(i), to, then, By::adding);
-        Move& move = moves.at(at(from) * rating::kPayerCount + at(to));
-        move.from = from;
-        move.to = to;
-        ++move.calls;
-        move.now += now;
-        move.then += then;
-        largest.take({i, from, to, now, then});
-      }
-      share_out(change.then, calls_, then_, own, By::adding);
+      change.then = sums_of(calls_, then_, customer);
+      change.changed = compare(calls_of(calls_, customer), month_, then_, moves, largest);
     }
     out.changed += change.changed;
     out.customers.push_back(change);

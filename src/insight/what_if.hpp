@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "insight/demand.hpp"
+#include "rating/claims.hpp"
 #include "rating/rater.hpp"
 
 namespace insight {
@@ -130,8 +131,9 @@ class WhatIf {
 
  private:
   [[nodiscard]] base::Result<base::Ok> find_plans(rating::CustomerIndex customer);
-  // Makes `then_` the month as it is: only what the scenario before touched is copied.
-  void restore();
+  // Makes `then_` the month as it is: only what the scenario before touched is copied, and no calls
+  // of those that are rated next.
+  void restore(std::span<const rating::CustomerIndex> rated_next);
 
   const rating::CallTable& calls_;
   const rating::RatedMonth& month_;
@@ -140,6 +142,7 @@ class WhatIf {
   std::vector<rating::Terms> terms_;         // of the scenario asked last
   std::vector<bool> plans_known_;            // by customer
   std::vector<catalog::PlanId> user_plans_;  // by UserIndex: the plan most of its calls drew on
+  rating::KeptClaims claims_;
   rating::RatedMonth then_;
   std::vector<rating::CustomerIndex> touched_;  // where `then_` differs from the month; sorted
 };

@@ -144,6 +144,7 @@ base::Result<base::Ok> CustomerDraw::read_terms(CustomerIndex customer) {
     if (!rule.upn.empty()) rule_of_upn_.emplace(base::lower_ascii(rule.upn), &rule);
   }
   make_pools();
+  licence_pools_ = pools_.size();
   return base::Ok{};
 }
 
@@ -168,8 +169,14 @@ std::uint32_t CustomerDraw::add_pool(PlanId plan, Country country, Counter count
   pool.user = user;
   pool.licences = licences;
   pool.total_seconds = minutes * 60;
+  return add_pool(pool);
+}
+
+std::uint32_t CustomerDraw::add_pool(const PoolUse& pool) {
+  const auto index = static_cast<std::uint32_t>(pools_.size());
   pools_.push_back(pool);
-  return static_cast<std::uint32_t>(pools_.size() - 1);
+  ends_with_.push_back(index);
+  return index;
 }
 
 void CustomerDraw::make_pools() {
@@ -208,6 +215,9 @@ void CustomerDraw::make_pools() {
           add_pool(plan.id, name, Counter::domestic, 0, 0, 0);
           if (plan.family == PlanFamily::international) {
             add_pool(plan.id, name, Counter::international, 0, 0, 0);
+            if (rating_->policy.international == InternationalCounters::exclusive) {
+              std::swap(ends_with_[slot], ends_with_[slot + 1U]);
+            }
           }
         } else {
           slot = kUnpooled;
@@ -313,14 +323,9 @@ PlanId CustomerDraw::calling_plan(const Call& call, const UserState& user) const
 }
 
 std::int64_t CustomerDraw::left_in(std::uint32_t index) const {
-  const PoolUse& pool = pools_[index];
-  const std::int64_t left = pool.total_seconds - pool.used_seconds;
-  if (rating_->policy.international == InternationalCounters::exclusive &&
-      catalog::plan_of(pool.plan).family == PlanFamily::international) {
-    const PoolUse& other = pools_[pool.counter == Counter::domestic ? index + 1 : index - 1];
-    if (other.used_seconds >= other.total_seconds) return 0;
-  }
-  return left;
+  const PoolUse& other = pools_[ends_with_[index]];
+  if (other.used_seconds >= other.total_seconds) return 0;
+  return pools_[index].total_seconds - pools_[index].used_seconds;
 }
 
 void CustomerDraw::take_from_pool(std::uint32_t index, std::int64_t seconds, bool in_full,
@@ -346,16 +351,81 @@ bool CustomerDraw::overage_on(base::Instant at) const {
                              [at](const base::Period& period) { return period.contains(at); });
 }
 
-// --- the steps
+// --- what a call asks for
+
+namespace {
+
+// Seconds that are priced: a call of none may stand for one.
+std::uint32_t priced_seconds(std::uint32_t seconds, const Policy& policy) {
+  return seconds == 0 && policy.zero_seconds == ZeroSeconds::one_increment ? 1 : seconds;
+}
+
+// What a call takes from a pool that pays all of it.
+std::int64_t need_of(std::uint32_t priced, const Policy& policy) {
+  const bool minutes = policy.pool_unit == PoolUnit::started_minutes;
+  return minutes ? std::int64_t{started_minutes(priced)} * 60 : priced;
+}
+
+// Of a plain row, for fewer seconds than it is sure to hold.
+Price plain_price(const HotRate& rate, std::int64_t seconds) {
+  Price out;
+  out.charged_seconds = rate.first_increment;
+  if (const std::int64_t more = seconds - rate.first_increment; more > 0) {
+    // both fit 32 bits: the short division
+    const auto next = static_cast<std::uint32_t>(rate.next_increment);
+    const std::uint32_t nexts = (static_cast<std::uint32_t>(more) + next - 1) / next;
+    out.charged_seconds += std::int64_t{nexts} * next;
+  }
+  out.total = rate.per_second * out.charged_seconds + rate.fee;
+  return out;
+}
+
+void decide(Claim& claim, Payer payer, Reason reason) {
+  claim.mark(Claim::kDecided);
+  claim.payer = payer;
+  claim.reason = reason;
+}
+
+void rated(Claim& claim, RateMatch match) {
+  claim.mark(Claim::kRated);
+  claim.rate = match.rate;
+  if (match.ambiguous) claim.mark(Claim::kMasked);
+}
+
+void priced(Claim& claim, const Price& price) {
+  claim.mark(Claim::kPriced);
+  claim.price = price.total;
+  if (price.charged_seconds == 0) claim.mark(Claim::kNothing);
+}
+
+}  // namespace
+
+void CustomerDraw::prepare(std::span<Drawn> calls) {
+  if (card_ == nullptr) return;
+  for (Drawn& drawn : calls) drawn.state = &user_state(drawn.user);
+  for (Drawn& drawn : calls) drawn.located = card_->locate(drawn.number);
+  for (Drawn& drawn : calls) drawn.rate = card_->unconditional(drawn.located);
+  for (Drawn& drawn : calls) {
+    if (drawn.rate != kNoRate) drawn.hot = card_->hot(drawn.rate);
+  }
+}
 
 template <bool kTrace>
-Outcome CustomerDraw::draw_call(const Drawn& drawn, Trace* trace) {
+Claim CustomerDraw::claim_of(const Drawn& drawn, Trace* trace) {
   const Call& call = drawn.call;
+  Claim claim;
+  claim.start = call.start;
+  claim.user = drawn.user;
+  const auto decided = [&claim](Payer payer, Reason reason) {
+    decide(claim, payer, reason);
+    return claim;
+  };
   if ((call.flags & Call::kDuplicate) != 0) {
     return decided(Payer::duplicate, Reason::repeated_usage_id);
   }
   const std::int64_t seconds = seconds_inside(call, rating_->policy.boundary, rating_->period);
   if (seconds < 0) return decided(Payer::other_month, Reason::outside_month);
+  claim.seconds = static_cast<std::uint32_t>(seconds);
   if (terms_ == nullptr) return decided(Payer::suspended, Reason::no_customer);
   if (card_ == nullptr) return decided(Payer::suspended, Reason::no_card);
   const UserState& user = *drawn.state;
@@ -383,46 +453,22 @@ Outcome CustomerDraw::draw_call(const Drawn& drawn, Trace* trace) {
   if (seconds == 0 && rating_->policy.zero_seconds == ZeroSeconds::free) {
     return decided(Payer::free, Reason::zero_seconds);
   }
-  return inbound ? draw_inbound<kTrace>(drawn, user, seconds, trace)
-                 : draw_outbound<kTrace>(drawn, user, seconds, trace);
-}
-
-namespace {
-
-// Seconds that are priced: a call of none may stand for one.
-std::int64_t priced_seconds(std::int64_t seconds, const Policy& policy) {
-  return seconds == 0 && policy.zero_seconds == ZeroSeconds::one_increment ? 1 : seconds;
-}
-
-// What a call takes from a pool that pays all of it.
-std::int64_t need_of(std::int64_t priced, const Policy& policy) {
-  return policy.pool_unit == PoolUnit::started_minutes ? (priced + 59) / 60 * 60 : priced;
-}
-
-// Of a plain row, for fewer seconds than it is sure to hold.
-Price plain_price(const HotRate& rate, std::int64_t seconds) {
-  Price out;
-  out.charged_seconds = rate.first_increment;
-  if (const std::int64_t more = seconds - rate.first_increment; more > 0) {
-    // both fit 32 bits: the short division
-    const auto next = static_cast<std::uint32_t>(rate.next_increment);
-    const std::uint32_t nexts = (static_cast<std::uint32_t>(more) + next - 1) / next;
-    out.charged_seconds += std::int64_t{nexts} * next;
+  if (inbound) {
+    claim_inbound<kTrace>(drawn, user, claim, trace);
+  } else {
+    claim_outbound<kTrace>(drawn, user, claim, trace);
   }
-  out.total = rate.per_second * out.charged_seconds + rate.fee;
-  return out;
+  return claim;
 }
 
-}  // namespace
-
-void CustomerDraw::prepare(std::span<Drawn> calls) {
-  if (card_ == nullptr) return;
-  for (Drawn& drawn : calls) drawn.state = &user_state(drawn.user);
-  for (Drawn& drawn : calls) drawn.located = card_->locate(drawn.number);
-  for (Drawn& drawn : calls) drawn.rate = card_->unconditional(drawn.located);
-  for (Drawn& drawn : calls) {
-    if (drawn.rate != kNoRate) drawn.hot = card_->hot(drawn.rate);
-  }
+Claim CustomerDraw::claim(const Drawn& drawn) {
+  Claim claim = claim_of<false>(drawn, nullptr);
+  if (claim.is(Claim::kDecided) || claim.is(Claim::kPriced)) return claim;
+  if (!claim.is(Claim::kRated)) rated(claim, rate_for(drawn));
+  if (claim.rate == kNoRate) return claim;
+  const Price price = price_for<false>(drawn, claim.rate, claim, 0);
+  if (!price.overflow) priced(claim, price);
+  return claim;
 }
 
 CustomerDraw::InboundRate CustomerDraw::inbound_rate(CallIndex i, const Call& call,
@@ -451,228 +497,308 @@ CustomerDraw::InboundRate CustomerDraw::inbound_rate(CallIndex i, const Call& ca
 }
 
 template <bool kTrace>
-Outcome CustomerDraw::draw_inbound(const Drawn& drawn, const UserState& user, std::int64_t seconds,
-                                   Trace* trace) {
+void CustomerDraw::claim_inbound(const Drawn& drawn, const UserState& user, Claim& claim,
+                                 Trace* trace) {
   const Call& call = drawn.call;
   if (call.type == CallType::user_in || call.type == CallType::unassigned_in) {
-    return decided(Payer::free, Reason::inbound_toll);
+    return decide(claim, Payer::free, Reason::inbound_toll);
   }
   const InboundRate inbound = inbound_rate(drawn.index, call, user);
-  if (!inbound.charged) return decided(Payer::free, Reason::inbound_toll);
-  const RateMatch match = inbound.match;
+  if (!inbound.charged) return decide(claim, Payer::free, Reason::inbound_toll);
   if constexpr (kTrace) {
     trace->rate_asked = true;
-    trace->match = match;
+    trace->match = inbound.match;
   }
-  if (match.rate == kNoRate) return decided(Payer::suspended, Reason::no_rate);
-  const CompiledRate& rate = card_->rate(match.rate);
+  rated(claim, inbound.match);
+  if (claim.rate == kNoRate) return decide(claim, Payer::suspended, Reason::no_rate);
+  const CompiledRate& rate = card_->rate(claim.rate);
+  const Policy& policy = rating_->policy;
   const Price price =
-      seconds == 0 && rating_->policy.zero_seconds == ZeroSeconds::fee_only
+      claim.seconds == 0 && policy.zero_seconds == ZeroSeconds::fee_only
           ? price_of_fee(rate, card_->rounding())
-          : price_of(rate, card_->rounding(), priced_seconds(seconds, rating_->policy), 0);
+          : price_of(rate, card_->rounding(), priced_seconds(claim.seconds, policy), 0);
   if constexpr (kTrace) trace->price = price;
-  const Charge charge{
-      price.total,           price.charged_seconds, price.overflow, {}, Reason::charged_inbound,
-      inbound.needs_licence, match.ambiguous};
-  return fund<kTrace>(drawn, user, seconds, charge, false, trace);
+  if (price.overflow) return decide(claim, Payer::suspended, Reason::amount_overflow);
+  priced(claim, price);
+  claim.reason = Reason::charged_inbound;
+  if (inbound.needs_licence) claim.mark(Claim::kNeedsLicence);
 }
 
 template <bool kTrace>
-Outcome CustomerDraw::draw_outbound(const Drawn& drawn, const UserState& user, std::int64_t seconds,
-                                    Trace* trace) {
+void CustomerDraw::claim_outbound(const Drawn& drawn, const UserState& user, Claim& claim,
+                                  Trace* trace) {
   const Call& call = drawn.call;
   const Policy& policy = rating_->policy;
   const Geography& geo = geography();
   const CountryIndex destination = call.country;
   const bool conference = call.type == CallType::conf_out;
+  const bool per_minute =
+      rating_->facts.capability_kind[call.capability] == CapabilityKind::conferencing_ppm;
+  claim.mark(Claim::kOutbound);
+  if (!conference || !per_minute) claim.mark(Claim::kNeedsLicence);
   if ((call.flags & Call::kNoNumber) != 0) {
-    return decided(Payer::suspended, Reason::no_number);
+    return decide(claim, Payer::suspended, Reason::no_number);
   }
-
   const bool domestic = is_domestic(call, user);
   if constexpr (kTrace) trace->domestic = domestic;
-
-  // dial-out policy
   const bool refused =
       conference ? user.conference == ConferenceDialOut::none ||
                        (user.conference == ConferenceDialOut::domestic && !domestic) ||
                        (user.conference == ConferenceDialOut::zone_a && !geo.zone_a[destination])
                  : user.dial_out == UserDialOut::none ||
                        (user.dial_out == UserDialOut::domestic && !domestic);
-  if (refused) return decided(Payer::blocked, Reason::dial_out_policy);
+  if (refused) return decide(claim, Payer::blocked, Reason::dial_out_policy);
 
-  RateMatch match;
-  bool rate_asked = false;
-  const auto ask_rate = [&] {
-    const base::Instant start = call.start_instant();
-    match = drawn.rate != kNoRate ? RateMatch{drawn.rate, drawn.located.ambiguous}
-                                  : card_->find(drawn.located, user.home, start, start);
-    rate_asked = true;
-  };
-
-  // premium and free numbers
-  auto kind = telephony::NumberKind::ordinary;
-  if ((call.flags & Call::kSpecial) != 0) {
-    kind = telephony::origin_of(drawn.number).kind;
-  }
-  const bool shared_cost = kind == telephony::NumberKind::shared_cost && destination == geo.gb;
-  bool premium = kind == telephony::NumberKind::premium || shared_cost;
-  if (!premium && card_->has_premium()) {
-    ask_rate();
-    premium =
-        match.rate != kNoRate && card_->rate(match.rate).number_type == RateNumberType::premium;
-  }
-  if constexpr (kTrace) trace->premium = premium;
-  if (premium) {
-    const bool listed = destination == geo.fr || destination == geo.at || shared_cost;
+  const auto kind = (call.flags & Call::kSpecial) != 0 ? telephony::origin_of(drawn.number).kind
+                                                       : telephony::NumberKind::ordinary;
+  if (is_premium(drawn, kind, claim)) {
+    if constexpr (kTrace) trace->premium = true;
+    const bool listed = destination == geo.fr || destination == geo.at ||
+                        (kind == telephony::NumberKind::shared_cost && destination == geo.gb);
     if (policy.premium == PremiumNumbers::blocked ||
         (policy.premium == PremiumNumbers::by_country && !listed)) {
-      return decided(Payer::blocked, Reason::premium_not_supported);
+      return decide(claim, Payer::blocked, Reason::premium_not_supported);
     }
+    claim.reason = Reason::premium_number;
+    return;
+  }
+  if (kind == telephony::NumberKind::toll_free &&
+      (drawn.number.starts_with("44800") || drawn.number.starts_with("44808"))) {
+    return decide(claim, Payer::free, Reason::free_number);
+  }
+  if (conference && user.extended && geo.us_or_ca(destination)) {
+    return decide(claim, Payer::free, Reason::extended_dial_out);
   }
 
-  PoolPart part;
-  Reason reason = Reason::premium_number;
-  const std::int64_t priced = priced_seconds(seconds, policy);
-  if (!premium) {
-    const telephony::Number& number = drawn.number;
-    if (kind == telephony::NumberKind::toll_free &&
-        (number.starts_with("44800") || number.starts_with("44808"))) {
-      return decided(Payer::free, Reason::free_number);
-    }
-    if (conference && user.extended && geo.us_or_ca(destination)) {
-      return decided(Payer::free, Reason::extended_dial_out);
-    }
+  const PoolFound found = conference ? conference_pool(call) : plan_pool(call, user, domestic);
+  if constexpr (kTrace) {
+    trace->plan = found.plan;
+    trace->international_counter = found.international;
+  }
+  if (!found.callable) return decide(claim, Payer::blocked, Reason::not_callable);
+  claim.reason = conference && per_minute ? Reason::charged_conferencing : Reason::no_plan;
+  if (found.pool == kNoPool || pools_[found.pool].total_seconds == 0) return;
+  claim.reason = Reason::outside_scope;
+  if (!found.covered) return;
+  claim.mark(Claim::kPooled);
+  claim.pool = found.pool;
+  claim.paid = found.paid;
+}
 
-    // plan, and the pool that goes with it
-    PlanId plan;
-    std::uint32_t pool = kNoPool;
-    bool covered = false;
-    Reason paid = Reason::plan_pool;
-    reason = Reason::no_plan;
-    if (conference) {
-      plan = conference_plan(call);
-      if (rating_->facts.capability_kind[call.capability] == CapabilityKind::conferencing_ppm) {
-        reason = Reason::charged_conferencing;
-      }
-      if (!plan.is_none()) {
-        pool = tenant_pools_[plan.index];
-        covered = catalog::plan_of(plan).scope == catalog::Scope::us_ca ? geo.us_or_ca(destination)
-                                                                        : geo.zone_a[destination];
-        paid = Reason::conference_pool;
-      }
-    } else {
-      plan = calling_plan(call, user);
-      if (!plan.is_none()) {
-        const catalog::Plan& facts = catalog::plan_of(plan);
-        const bool bound = policy.callable_list == CallableList::every_plan ||
-                           (policy.callable_list != CallableList::off &&
-                            facts.family == PlanFamily::pay_as_you_go) ||
-                           (policy.callable_list == CallableList::international_and_payg &&
-                            facts.family == PlanFamily::international);
-        if (bound && destination != 0 && !geo.callable[destination] && !domestic) {
-          if constexpr (kTrace) trace->plan = plan;
-          return decided(Payer::blocked, Reason::not_callable);
-        }
-        covered = domestic || (geo.us_or_ca(user.home) && geo.us_or_ca(destination) &&
-                               geo.plan_index[destination] != user.plan_home);
-        if (facts.pooling == catalog::Pooling::user) {
-          pool = user_pool(user, plan);
-          paid = Reason::user_minutes;
-        } else if (facts.pooling == catalog::Pooling::country) {
-          pool = country_pools_[pool_slot(plan, user.plan_home)];
-          if (pool != kNoPool && facts.family == PlanFamily::international && !covered) {
-            ++pool;
-            covered = geo.callable[destination];
-            if constexpr (kTrace) trace->international_counter = true;
-          }
-        }
-      }
-    }
-    if constexpr (kTrace) trace->plan = plan;
+// By the kind of number; else as the card says, which then has been asked.
+bool CustomerDraw::is_premium(const Drawn& drawn, telephony::NumberKind kind, Claim& claim) const {
+  if (kind == telephony::NumberKind::premium) return true;
+  if (kind == telephony::NumberKind::shared_cost && drawn.call.country == geography().gb) {
+    return true;
+  }
+  if (!card_->has_premium()) return false;
+  rated(claim, rate_for(drawn));
+  return claim.rate != kNoRate && card_->rate(claim.rate).number_type == RateNumberType::premium;
+}
 
-    if (pool != kNoPool && pools_[pool].total_seconds > 0) {
-      reason = Reason::outside_scope;
-      if (covered) {
-        const std::int64_t need = need_of(priced, policy);
-        const std::int64_t left = left_in(pool);
-        if constexpr (kTrace) {
-          trace->has_pool = true;
-          trace->pool = pool;
-          trace->pool_left = left;
-          trace->pool_need = need;
-        }
-        if (need <= left && left > 0) {
-          take_from_pool(pool, need, true, call.start);
-          if constexpr (kTrace) trace->pool_taken = need;
-          return decided(Payer::pool, paid);
-        }
-        part.pool = pool;
-        reason = Reason::pool_empty;
-        if (policy.pool_split == PoolSplit::split && left > 0) {
-          part.seconds = left;
-          reason = Reason::pool_split;
-        }
-        if (pools_[pool].emptied_at == 0) pools_[pool].emptied_at = call.start;
-      }
+CustomerDraw::PoolFound CustomerDraw::conference_pool(const Call& call) const {
+  const Geography& geo = geography();
+  PoolFound out{.plan = conference_plan(call), .paid = Reason::conference_pool};
+  if (out.plan.is_none()) return out;
+  out.pool = tenant_pools_[out.plan.index];
+  out.covered = catalog::plan_of(out.plan).scope == catalog::Scope::us_ca
+                    ? geo.us_or_ca(call.country)
+                    : geo.zone_a[call.country];
+  return out;
+}
+
+CustomerDraw::PoolFound CustomerDraw::plan_pool(const Call& call, const UserState& user,
+                                                bool domestic) {
+  const Geography& geo = geography();
+  const CallableList list = rating_->policy.callable_list;
+  const CountryIndex destination = call.country;
+  PoolFound out{.plan = calling_plan(call, user)};
+  if (out.plan.is_none()) return out;
+  const catalog::Plan& facts = catalog::plan_of(out.plan);
+  const bool bound =
+      list == CallableList::every_plan ||
+      (list != CallableList::off && facts.family == PlanFamily::pay_as_you_go) ||
+      (list == CallableList::international_and_payg && facts.family == PlanFamily::international);
+  out.callable = !bound || destination == 0 || geo.callable[destination] || domestic;
+  if (!out.callable) return out;
+  out.covered = domestic || (geo.us_or_ca(user.home) && geo.us_or_ca(destination) &&
+                             geo.plan_index[destination] != user.plan_home);
+  if (facts.pooling == catalog::Pooling::user) {
+    out.pool = user_pool(user, out.plan);
+    out.paid = Reason::user_minutes;
+  } else if (facts.pooling == catalog::Pooling::country) {
+    out.pool = country_pools_[pool_slot(out.plan, user.plan_home)];
+    if (out.pool != kNoPool && facts.family == PlanFamily::international && !out.covered) {
+      ++out.pool;
+      out.covered = geo.callable[destination];
+      out.international = true;
     }
   }
+  return out;
+}
 
-  // rate
-  if (!rate_asked) ask_rate();
+RateMatch CustomerDraw::rate_for(const Drawn& drawn) const {
+  if (drawn.rate != kNoRate) return {drawn.rate, drawn.located.ambiguous};
+  const base::Instant start = drawn.call.start_instant();
+  return card_->find(drawn.located, drawn.state->home, start, start);
+}
+
+template <bool kTrace>
+Price CustomerDraw::price_for(const Drawn& drawn, RateIndex rate, const Claim& claim,
+                              std::int64_t pool_seconds) const {
+  const Policy& policy = rating_->policy;
+  const std::int64_t seconds = priced_seconds(claim.seconds, policy);
+  const std::int64_t rest = seconds - pool_seconds;
+  const bool windows = policy.window_choice == WindowChoice::per_increment && card_->has_windows();
+  const HotRate& hot = rate == drawn.rate ? drawn.hot : card_->hot(rate);
+  if (!kTrace && rest > 0 && rest < hot.plain_seconds - hot.next_increment && !windows) {
+    return plain_price(hot, rest);
+  }
+  if (claim.seconds == 0 && policy.zero_seconds == ZeroSeconds::fee_only) {
+    return price_of_fee(card_->rate(rate), card_->rounding());
+  }
+  if (windows) {
+    return price_by_windows(*card_, rate, drawn.number, drawn.state->home,
+                            drawn.call.start_instant(), seconds, pool_seconds);
+  }
+  return price_of(card_->rate(rate), card_->rounding(), seconds, pool_seconds);
+}
+
+namespace {
+
+UserRule without_funding(UserRule rule) {
+  rule.spend_limit.reset();
+  rule.credits_licence = true;
+  rule.department.clear();
+  return rule;
+}
+
+}  // namespace
+
+ClaimBasis CustomerDraw::basis() const {
+  ClaimBasis out{.card = card_,
+                 .period = rating_->period,
+                 .policy = rating_->policy,
+                 .country = terms_->country,
+                 .pools = {},
+                 .country_pools = country_pools_,
+                 .tenant_pools = tenant_pools_,
+                 .only_plans = only_plans_,
+                 .only_conferencing = only_conferencing_,
+                 .users = {},
+                 .anyone = without_funding(terms_->anyone)};
+  for (const PoolUse& pool : std::span(pools_).first(licence_pools_)) {
+    out.pools.push_back({pool.plan, pool.country, pool.counter, pool.total_seconds > 0});
+  }
+  for (const UserRule& rule : terms_->users) out.users.push_back(without_funding(rule));
+  return out;
+}
+
+ClaimPersons CustomerDraw::persons() const {
+  ClaimPersons out;
+  for (const Person& person : persons_) out.first_rows.push_back(person.user);
+  for (const PoolUse& pool : std::span(pools_).subspan(licence_pools_)) {
+    PoolUse unused = pool;
+    unused.used_seconds = 0;
+    unused.calls = 0;
+    unused.emptied_at = 0;
+    out.pools.push_back(unused);
+  }
+  return out;
+}
+
+void CustomerDraw::take_on(const ClaimPersons& persons) {
+  for (const UserIndex row : persons.first_rows) std::ignore = user_state(row);
+  for (const PoolUse& pool : persons.pools) {
+    persons_[user_state(pool.user).person].user_pool = add_pool(pool);
+  }
+}
+
+// --- what it gets
+
+template <bool kTrace>
+Outcome CustomerDraw::meet(const Claim& claim, CallIndex i, const Drawn* drawn, Trace* trace) {
+  if (claim.is(Claim::kDecided)) return decided(claim.payer, claim.reason);
+  Charge charge{.reason = claim.reason};
+  if (claim.is(Claim::kPooled)) {
+    const Policy& policy = rating_->policy;
+    const std::int64_t need = need_of(priced_seconds(claim.seconds, policy), policy);
+    const std::int64_t left = left_in(claim.pool);
+    if constexpr (kTrace) {
+      trace->has_pool = true;
+      trace->pool = claim.pool;
+      trace->pool_left = left;
+      trace->pool_need = need;
+    }
+    if (need <= left && left > 0) {
+      take_from_pool(claim.pool, need, true, claim.start);
+      if constexpr (kTrace) trace->pool_taken = need;
+      return decided(Payer::pool, claim.paid);
+    }
+    charge.reason = Reason::pool_empty;
+    if (policy.pool_split == PoolSplit::split && left > 0) {
+      charge.pool_seconds = left;
+      charge.reason = Reason::pool_split;
+    }
+    if (pools_[claim.pool].emptied_at == 0) pools_[claim.pool].emptied_at = claim.start;
+  }
+  if (claim.is(Claim::kPriced) && charge.pool_seconds == 0) {
+    charge.total = claim.price;
+    charge.nothing = claim.is(Claim::kNothing);
+    charge.masked = claim.is(Claim::kMasked);
+    return fund<kTrace>(claim, i, charge, trace);
+  }
+  if (drawn != nullptr) return charge_outbound<kTrace>(claim, *drawn, charge, trace);
+  Drawn gathered = gather(rating_->calls, i);
+  prepare(std::span(&gathered, 1));
+  return charge_outbound<kTrace>(claim, gathered, charge, trace);
+}
+
+template <bool kTrace>
+Outcome CustomerDraw::charge_outbound(const Claim& claim, const Drawn& drawn, Charge charge,
+                                      Trace* trace) {
+  const RateMatch match =
+      claim.is(Claim::kRated) ? RateMatch{claim.rate, claim.is(Claim::kMasked)} : rate_for(drawn);
   if constexpr (kTrace) {
     trace->rate_asked = true;
     trace->match = match;
   }
   if (match.rate == kNoRate) {
-    return decided(Payer::suspended, destination == 0 ? Reason::no_country : Reason::no_rate);
+    return decided(Payer::suspended,
+                   drawn.call.country == 0 ? Reason::no_country : Reason::no_rate);
   }
-  const std::int64_t rest = priced - part.seconds;
-  const bool windows = policy.window_choice == WindowChoice::per_increment && card_->has_windows();
-  const bool fee_only = seconds == 0 && policy.zero_seconds == ZeroSeconds::fee_only;
-  const HotRate& hot = match.rate == drawn.rate ? drawn.hot : card_->hot(match.rate);
-  Price price;
-  if (!kTrace && rest > 0 && rest < hot.plain_seconds - hot.next_increment && !windows) {
-    price = plain_price(hot, rest);
-  } else if (fee_only) {
-    price = price_of_fee(card_->rate(match.rate), card_->rounding());
-  } else if (windows) {
-    price = price_by_windows(*card_, match.rate, drawn.number, user.home, call.start_instant(),
-                             priced, part.seconds);
-  } else {
-    price = price_of(card_->rate(match.rate), card_->rounding(), priced, part.seconds);
+  const Price price = price_for<kTrace>(drawn, match.rate, claim, charge.pool_seconds);
+  if constexpr (kTrace) {
+    trace->price = price;
+    trace->pool_taken = charge.pool_seconds;
   }
-  if constexpr (kTrace) trace->price = price;
-  const bool needs_licence = !conference || rating_->facts.capability_kind[call.capability] !=
-                                                CapabilityKind::conferencing_ppm;
-  const Charge charge{price.total, price.charged_seconds, price.overflow, part,
-                      reason,      needs_licence,         match.ambiguous};
-  return fund<kTrace>(drawn, user, seconds, charge, true, trace);
+  if (price.overflow) return decided(Payer::suspended, Reason::amount_overflow);
+  charge.total = price.total;
+  charge.nothing = price.charged_seconds == 0;
+  charge.masked = match.ambiguous;
+  return fund<kTrace>(claim, drawn.index, charge, trace);
 }
 
 template <bool kTrace>
-Outcome CustomerDraw::fund(const Drawn& drawn, const UserState& user, std::int64_t seconds,
-                           const Charge& charge, bool outbound, Trace* trace) {
-  const Call& call = drawn.call;
-  const CallIndex i = drawn.index;
+Outcome CustomerDraw::fund(const Claim& claim, CallIndex i, const Charge& charge, Trace* trace) {
   const Policy& policy = rating_->policy;
-  const base::Instant at = call.start_instant();
-  if constexpr (kTrace) trace->pool_taken = charge.pool.seconds;
-  if (charge.overflow) return decided(Payer::suspended, Reason::amount_overflow);
-
+  const UserState& user = user_state(claim.user);
+  const bool outbound = claim.is(Claim::kOutbound);
+  const std::int64_t seconds = claim.seconds;
+  const base::Instant at{claim.start};
   Outcome out = decided(Payer::blocked, charge.reason);
   out.masked = charge.masked;
-  if (charge.pool.seconds > 0) {
-    take_from_pool(charge.pool.pool, charge.pool.seconds, false, call.start);
+  if (charge.pool_seconds > 0) {
+    take_from_pool(claim.pool, charge.pool_seconds, false, claim.start);
     out.has_split = true;
-    split_ = {i, static_cast<std::uint32_t>(charge.pool.seconds), 0, 0};
+    split_ = {i, static_cast<std::uint32_t>(charge.pool_seconds), 0, 0};
   }
   const auto refuse = [&out](Reason reason) {
     out.reason = reason;
     return out;
   };
   const bool fee_only = seconds == 0 && policy.zero_seconds == ZeroSeconds::fee_only;
-  if (charge.charged_seconds == 0 && !fee_only) {
+  if (charge.nothing && !fee_only) {
     out.payer = Payer::free;
     return refuse(Reason::free_seconds);
   }
@@ -701,7 +827,8 @@ Outcome CustomerDraw::fund(const Drawn& drawn, const UserState& user, std::int64
     trace->overage_on = overage_on(at);
   }
   if (balance > 0) {
-    if (charge.needs_licence && !user.credits_licence) return refuse(Reason::no_credits_licence);
+    if (claim.is(Claim::kNeedsLicence) && !user.credits_licence)
+      return refuse(Reason::no_credits_licence);
     const bool whole =
         owed <= balance || recharging || policy.credit_exhaustion == CreditExhaustion::below_zero;
     if (whole) {
@@ -712,7 +839,7 @@ Outcome CustomerDraw::fund(const Drawn& drawn, const UserState& user, std::int64
       return out;
     }
     if (policy.credit_exhaustion == CreditExhaustion::split) {
-      const std::int64_t rest = seconds - std::min(charge.pool.seconds, seconds);
+      const std::int64_t rest = seconds - std::min(charge.pool_seconds, seconds);
       credits_.spend(balance, at, i);
       if (!out.has_split) split_ = {i, 0, 0, 0};
       out.has_split = true;
@@ -744,7 +871,7 @@ CallFigures CustomerDraw::figures(CallIndex i, const RatedMonth& month, bool wit
   if (seconds < 0 || payer == Payer::duplicate || terms_ == nullptr || card_ == nullptr) return out;
   const UserState& user = user_state(rating_->calls.user_index(i));
   out.seconds = seconds;
-  const std::int64_t priced = priced_seconds(seconds, policy);
+  const std::uint32_t priced = priced_seconds(static_cast<std::uint32_t>(seconds), policy);
   const bool inbound = catalog::is_inbound(call.type);
   if (!inbound) {
     out.domestic = is_domestic(call, user);
@@ -813,7 +940,9 @@ CustomerDraw* FigureReader::draw_of(CustomerIndex customer) {
   return draws_[customer].get();
 }
 
-template Outcome CustomerDraw::draw_call<false>(const Drawn&, Trace*);
-template Outcome CustomerDraw::draw_call<true>(const Drawn&, Trace*);
+template Claim CustomerDraw::claim_of<false>(const Drawn&, Trace*);
+template Claim CustomerDraw::claim_of<true>(const Drawn&, Trace*);
+template Outcome CustomerDraw::meet<false>(const Claim&, CallIndex, const Drawn*, Trace*);
+template Outcome CustomerDraw::meet<true>(const Claim&, CallIndex, const Drawn*, Trace*);
 
 }  // namespace rating

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "rating/claims.hpp"
 #include "rating/credits.hpp"
 #include "rating/rater.hpp"
 
@@ -118,10 +119,20 @@ class CustomerDraw {
   [[nodiscard]] Outcome draw(const Drawn& drawn, Trace& trace) {
     return draw_call<true>(drawn, &trace);
   }
+  // The same in two steps: what the call asks for, priced as a whole, and what it gets.
+  [[nodiscard]] Claim claim(const Drawn& drawn);
+  [[nodiscard]] Outcome meet(const Claim& claim, CallIndex i) {
+    return meet<false>(claim, i, nullptr, nullptr);
+  }
   // Of the call drawn last, if its outcome says so.
   [[nodiscard]] const Split& split() const { return split_; }
   // After the last call: lapses and the closing balance.
   void end();
+  // What claims of this customer's calls rest on; equal for two draws, the one may meet the claims
+  // that the other made, once it has taken on the persons.
+  [[nodiscard]] ClaimBasis basis() const;
+  [[nodiscard]] ClaimPersons persons() const;
+  void take_on(const ClaimPersons& persons);
 
   // Figures that columns do not keep. They follow from what came of the call, not from the calls
   // drawn before it. Without `with_rate` the rate is looked up for charged calls only.
@@ -152,20 +163,22 @@ class CustomerDraw {
     bool needs_licence = false;
     RateMatch match;
   };
-  // What a pool pays of a call that is charged.
-  struct PoolPart {
-    std::uint32_t pool = 0;
-    std::int64_t seconds = 0;
+  // Where an outbound call finds a pool.
+  struct PoolFound {
+    catalog::PlanId plan;
+    std::uint32_t pool = kNoPool;
+    bool covered = false;        // the plan reaches the destination
+    bool callable = true;        // no: the plan's list of countries bars it
+    bool international = false;  // the second counter of an International plan
+    Reason paid = Reason::plan_pool;
   };
   // What is about to be charged.
   struct Charge {
-    Amount total;
-    std::int64_t charged_seconds;
-    bool overflow;
-    PoolPart pool;
-    Reason reason;
-    bool needs_licence;
-    bool masked;
+    Amount total = 0;
+    std::int64_t pool_seconds = 0;  // the pool pays them
+    Reason reason = Reason::none;
+    bool nothing = false;  // free seconds cover it
+    bool masked = false;
   };
 
   CustomerDraw(const Rating& rating, UserStates& states) : rating_(&rating), users_(&states) {}
@@ -173,6 +186,7 @@ class CustomerDraw {
   void make_pools();
   std::uint32_t add_pool(catalog::PlanId plan, telephony::Country country, Counter counter,
                          UserIndex user, std::int64_t licences, std::int64_t minutes);
+  std::uint32_t add_pool(const PoolUse& pool);
   void read_rule(UserIndex user, UserState& state);
   [[nodiscard]] const UserState& user_state(UserIndex user) {
     UserState& state = (*users_)[user];
@@ -183,16 +197,31 @@ class CustomerDraw {
   [[nodiscard]] std::int64_t licences_of(const Licences& licences, catalog::PlanId plan) const;
 
   template <bool kTrace>
-  Outcome draw_call(const Drawn& drawn, Trace* trace);
+  Outcome draw_call(const Drawn& drawn, Trace* trace) {
+    return meet<kTrace>(claim_of<kTrace>(drawn, trace), drawn.index, &drawn, trace);
+  }
   template <bool kTrace>
-  Outcome draw_inbound(const Drawn& drawn, const UserState& user, std::int64_t seconds,
-                       Trace* trace);
+  Claim claim_of(const Drawn& drawn, Trace* trace);
   template <bool kTrace>
-  Outcome draw_outbound(const Drawn& drawn, const UserState& user, std::int64_t seconds,
-                        Trace* trace);
+  void claim_inbound(const Drawn& drawn, const UserState& user, Claim& claim, Trace* trace);
   template <bool kTrace>
-  Outcome fund(const Drawn& drawn, const UserState& user, std::int64_t seconds,
-               const Charge& charge, bool outbound, Trace* trace);
+  void claim_outbound(const Drawn& drawn, const UserState& user, Claim& claim, Trace* trace);
+  [[nodiscard]] bool is_premium(const Drawn& drawn, telephony::NumberKind kind, Claim& claim) const;
+  [[nodiscard]] PoolFound conference_pool(const Call& call) const;
+  [[nodiscard]] PoolFound plan_pool(const Call& call, const UserState& user, bool domestic);
+  [[nodiscard]] RateMatch rate_for(const Drawn& drawn) const;
+  // `kTrace`: with the parts of the price.
+  template <bool kTrace>
+  [[nodiscard]] Price price_for(const Drawn& drawn, RateIndex rate, const Claim& claim,
+                                std::int64_t pool_seconds) const;
+
+  // `drawn` null: gathered if it is needed.
+  template <bool kTrace>
+  Outcome meet(const Claim& claim, CallIndex i, const Drawn* drawn, Trace* trace);
+  template <bool kTrace>
+  Outcome charge_outbound(const Claim& claim, const Drawn& drawn, Charge charge, Trace* trace);
+  template <bool kTrace>
+  Outcome fund(const Claim& claim, CallIndex i, const Charge& charge, Trace* trace);
 
   [[nodiscard]] InboundRate inbound_rate(CallIndex i, const Call& call,
                                          const UserState& user) const;
@@ -215,6 +244,9 @@ class CustomerDraw {
   std::unordered_map<base::UserId, const UserRule*> rule_of_id_;
   std::unordered_map<std::string, const UserRule*> rule_of_upn_;  // lower case
   std::vector<PoolUse> pools_;
+  // The pool whose end is this one's too: of two exclusive counters the other, else itself.
+  std::vector<std::uint32_t> ends_with_;
+  std::size_t licence_pools_ = 0;             // the first of them; then those of persons
   std::vector<std::uint16_t> country_pools_;  // [plan][plan country index]
   std::vector<std::uint16_t> tenant_pools_;   // [plan]
   std::vector<catalog::PlanId> only_plans_;   // [plan country index]

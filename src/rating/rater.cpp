@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/sort.hpp"
+#include "rating/claims.hpp"
 #include "rating/draw.hpp"
 
 namespace rating {
@@ -98,21 +99,21 @@ std::size_t RatedMonth::bytes() const {
          credits.capacity() * sizeof(CreditUse) + days.capacity() * sizeof(DaySum);
 }
 
-void DaySum::add(const Call& call, Payer payer, Amount amount, const Split* split) {
-  const auto started = [](std::uint32_t of) { return (std::uint64_t{of} + 59) / 60; };
+void DaySum::add(std::uint32_t start, std::uint32_t connected, Payer payer, Amount amount,
+                 const Split* split) {
   const auto part = [this](Payer of) -> Part& { return by_payer[static_cast<std::size_t>(of)]; };
   ++calls;
-  seconds += call.seconds;
-  std::uint64_t minutes = started(call.seconds);
+  seconds += connected;
+  std::uint32_t minutes = started_minutes(connected);
   Part& own = part(payer);
   ++own.calls;
   Amount by_credits = payer == Payer::credits ? amount : 0;
   if (split != nullptr) {
-    const std::uint64_t pool = std::min(minutes, started(split->pool_seconds));
+    const std::uint32_t pool = std::min(minutes, started_minutes(split->pool_seconds));
     part(Payer::pool).minutes += pool;
     minutes -= pool;
     if (payer != Payer::credits) {
-      const std::uint64_t credit = std::min(minutes, started(split->credit_seconds));
+      const std::uint32_t credit = std::min(minutes, started_minutes(split->credit_seconds));
       part(Payer::credits).minutes += credit;
       minutes -= credit;
     }
@@ -122,17 +123,18 @@ void DaySum::add(const Call& call, Payer payer, Amount amount, const Split* spli
   credits += by_credits;
   if (payer != Payer::overage) return;
   overage += amount - by_credits;
-  if (first_overage == 0) first_overage = call.start;
+  if (first_overage == 0) first_overage = start;
 }
 
 // --- in steps
 
 class Rater::State {
  public:
-  State(Rating rating, RatedMonth month, std::vector<Slice> slices)
+  State(Rating rating, RatedMonth month, std::vector<Slice> slices, KeptClaims* claims)
       : rating_(std::move(rating)),
         month_(std::move(month)),
         slices_(std::move(slices)),
+        claims_(claims),
         states_(rating_.calls.users().size()) {
     for (const Slice& slice : slices_) total_ += slice.end - slice.begin;
     const base::BillingMonth of = rating_.input.month;
@@ -149,7 +151,11 @@ class Rater::State {
         if (const auto begun = begin_customer(); !begun) return begun.error();
       }
       const std::uint32_t count = std::min({kBatch, left, slices_[next_].end - at_});
-      draw_batch(*draw_, count);
+      if (redraws_) {
+        redraw_batch(*draw_, count);
+      } else {
+        draw_batch(*draw_, count);
+      }
       at_ += count;
       done_ += count;
       left -= count;
@@ -173,10 +179,29 @@ class Rater::State {
     at_ = slice.begin;
     day_ = 0;
     days_.assign(day_starts_.size(), {});
+    begin_claims();
     return base::Ok{};
   }
 
+  // Those kept, if they still hold; else they are kept anew.
+  void begin_claims() {
+    const Slice& slice = slices_[next_];
+    kept_ = nullptr;
+    redraws_ = false;
+    // a claim knows the seconds inside the month, and the sums of a day ask for all
+    const bool whole = rating_.policy.boundary != Boundary::by_seconds;
+    if (claims_ == nullptr || slice.customer >= rating_.input.terms.size() || !whole) return;
+    kept_ = &claims_->of(slice.customer);
+    ClaimBasis basis = draw_->basis();
+    redraws_ = kept_->claims.size() == slice.end - slice.begin && kept_->basis == basis;
+    if (redraws_) return draw_->take_on(kept_->persons);
+    kept_->basis = std::move(basis);
+    kept_->claims.clear();
+    kept_->claims.reserve(slice.end - slice.begin);
+  }
+
   void end_customer() {
+    if (kept_ != nullptr && !redraws_) kept_->persons = draw_->persons();
     draw_->end();
     std::ranges::copy(draw_->sorted_pools(), std::back_inserter(month_.pools));
     std::ranges::copy(draw_->credits().events(), std::back_inserter(month_.credit_events));
@@ -198,34 +223,63 @@ class Rater::State {
       batch_[k] = CustomerDraw::gather(rating_.calls, at_ + k);
     }
     draw.prepare(std::span(batch_).first(count));
+    const Columns to = columns();
     for (std::uint32_t k = 0; k < count; ++k) {
-      const Outcome outcome = draw.draw(batch_[k]);
-      outcomes_[k] = outcome;
-      if (outcome.has_split) month_.splits.push_back(draw.split());
-      if (outcome.payer < Payer::other_month) {
-        day_of(batch_[k].call)
-            .add(batch_[k].call, outcome.payer, outcome.amount,
-                 outcome.has_split ? &draw.split() : nullptr);
+      const Drawn& drawn = batch_[k];
+      if (kept_ == nullptr) {
+        outcomes_[k] = draw.draw(drawn);
+      } else {
+        kept_->claims.push_back(draw.claim(drawn));
+        outcomes_[k] = draw.meet(kept_->claims.back(), drawn.index);
       }
+      add_up(draw, outcomes_[k], drawn.call.start, drawn.call.seconds);
     }
+    for (std::uint32_t k = 0; k < count; ++k) to.write(k, outcomes_[k]);
+  }
+  [[gnu::noinline]] void redraw_batch(CustomerDraw& draw, std::uint32_t count) {
+    const Claim* const claims = kept_->claims.data() + (at_ - slices_[next_].begin);
+    const Columns to = columns();
     for (std::uint32_t k = 0; k < count; ++k) {
-      const CallIndex i = at_ + k;
-      const Outcome& outcome = outcomes_[k];
-      month_.payers[i] = outcome.payer;
-      month_.reasons[i] = static_cast<std::uint8_t>(static_cast<unsigned>(outcome.reason) |
-                                                    (outcome.masked ? kMaskedMark : 0U));
-      month_.amounts[i] = outcome.amount;
+      const Claim& claim = claims[k];
+      const Outcome outcome = draw.meet(claim, at_ + k);
+      add_up(draw, outcome, claim.start, claim.seconds);
+      to.write(k, outcome);
     }
   }
+  void add_up(const CustomerDraw& draw, const Outcome& outcome, std::uint32_t start,
+              std::uint32_t seconds) {
+    if (outcome.has_split) month_.splits.push_back(draw.split());
+    if (outcome.payer >= Payer::other_month) return;
+    day_of(start).add(start, seconds, outcome.payer, outcome.amount,
+                      outcome.has_split ? &draw.split() : nullptr);
+  }
+  // Where the outcomes of a batch go.
+  struct Columns {
+    Payer* payers;
+    std::uint8_t* reasons;
+    Amount* amounts;
+    void write(std::uint32_t k, const Outcome& outcome) const {
+      payers[k] = outcome.payer;
+      reasons[k] = static_cast<std::uint8_t>(static_cast<unsigned>(outcome.reason) |
+                                             (outcome.masked ? kMaskedMark : 0U));
+      amounts[k] = outcome.amount;
+    }
+  };
+  [[nodiscard]] Columns columns() {
+    return {month_.payers.data() + at_, month_.reasons.data() + at_, month_.amounts.data() + at_};
+  }
   // Calls come in order of their start.
-  DaySum& day_of(const Call& call) {
-    while (day_ + 1 < day_starts_.size() && call.start >= day_starts_[day_ + 1]) ++day_;
+  DaySum& day_of(std::uint32_t start) {
+    while (day_ + 1 < day_starts_.size() && start >= day_starts_[day_ + 1]) ++day_;
     return days_[day_];
   }
 
   Rating rating_;
   RatedMonth month_;
   std::vector<Slice> slices_;
+  KeptClaims* claims_ = nullptr;            // null: none are kept
+  KeptClaims::OfCustomer* kept_ = nullptr;  // of the customer at next_
+  bool redraws_ = false;                    // from those kept
   CustomerDraw::UserStates states_;
   std::unique_ptr<CustomerDraw> draw_;  // of the customer at next_
   std::size_t next_ = 0;
@@ -258,12 +312,14 @@ base::Result<Rater> Rater::begin(const CallTable& calls, const RatingInput& inpu
   for (std::size_t c = slices.size() - 1; c < input.terms.size(); ++c) {
     slices.push_back({static_cast<CustomerIndex>(c), 0, 0});
   }
-  return Rater(std::make_unique<State>(*std::move(rating), std::move(month), std::move(slices)));
+  return Rater(
+      std::make_unique<State>(*std::move(rating), std::move(month), std::move(slices), nullptr));
 }
 
 base::Result<Rater> Rater::begin_again(RatedMonth& month, const CallTable& calls,
                                        const RatingInput& input,
-                                       std::span<const CustomerIndex> customers) {
+                                       std::span<const CustomerIndex> customers,
+                                       KeptClaims* claims) {
   auto rating = Rating::of(calls, input);
   if (!rating) return rating.error();
   std::vector<CustomerIndex> sorted(customers.begin(), customers.end());
@@ -284,7 +340,8 @@ base::Result<Rater> Rater::begin_again(RatedMonth& month, const CallTable& calls
                          ? all[has_calls ? customer : all.size() - 1]
                          : Slice{customer, 0, 0});
   }
-  return Rater(std::make_unique<State>(*std::move(rating), std::move(month), std::move(slices)));
+  return Rater(
+      std::make_unique<State>(*std::move(rating), std::move(month), std::move(slices), claims));
 }
 
 base::Result<bool> Rater::step() { return state_->step(); }
@@ -315,8 +372,8 @@ base::Result<RatedMonth> rate(const CallTable& calls, const RatingInput& input,
 base::Result<base::Ok> rate_again(RatedMonth& month, const CallTable& calls,
                                   const RatingInput& input,
                                   std::span<const CustomerIndex> customers,
-                                  const Progress& progress) {
-  auto rater = Rater::begin_again(month, calls, input, customers);
+                                  const Progress& progress, KeptClaims* claims) {
+  auto rater = Rater::begin_again(month, calls, input, customers, claims);
   if (!rater) return rater.error();
   auto done = finished(*std::move(rater), progress);
   if (!done) return done.error();

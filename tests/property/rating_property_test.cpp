@@ -6,6 +6,7 @@
 
 #include "catch_amalgamated.hpp"
 #include "property/random_world.hpp"
+#include "rating/claims.hpp"
 #include "rating/result_hash.hpp"
 #include "rating/totals.hpp"
 
@@ -144,6 +145,78 @@ TEST_CASE("rating again what changed gives what rating everything gives") {
     REQUIRE(rating::rate_again(rated.month, rated.calls, after.input, customers).ok());
     INFO("world " << seed);
     CHECK(hash_of(rated) == hash_of(support::rate(changed)));
+  }
+}
+
+namespace {
+
+// What a person moves on a screen, most of all; and now and then what claims rest on.
+void move_something(rating::Terms& terms, base::Random& random) {
+  const auto euros = [&] {
+    return base::Money(random.between(0, 20'000'000), *base::Currency::parse("EUR"));
+  };
+  switch (random.below(10)) {
+    case 0:
+    case 1:
+    case 2:
+      for (auto& licences : terms.licences) {
+        licences.purchased = random.between(0, 4);
+        licences.assigned = -1;
+      }
+      break;
+    case 3:
+      terms.funding.overage = {{{INT64_MIN / 2}, {INT64_MAX / 2}}};
+      break;
+    case 4:
+      terms.funding.overage.clear();
+      break;
+    case 5:
+      terms.funding.credits.push_back({{2026, 6, 1}, euros()});
+      break;
+    case 6:
+      terms.anyone.spend_limit = euros();
+      for (auto& rule : terms.users) rule.spend_limit = euros();
+      break;
+    case 7:
+      for (auto& rule : terms.users) rule.credits_licence = !rule.credits_licence;
+      break;
+    case 8:
+      for (auto& rule : terms.users) rule.dial_out.user = rating::UserDialOut::domestic;
+      break;
+    default:
+      terms.licences.push_back({terms.country, catalog::plan_by_part_number("MCOPSTN8"), 2, 2});
+      break;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a month drawn again from kept claims is the month drawn anew") {
+  constexpr int kMoves = 8;
+  for (std::uint64_t seed = 1; seed <= kWorlds * 2; ++seed) {
+    auto world = property::random_world(seed);
+    base::Random random(seed + 7);
+    // one person, renamed in the middle of the month: two rows of user columns, two rules
+    if (world.users[1].customer == world.users[2].customer) {
+      world.users[1].id = world.users[2].id;
+    }
+    Input input;
+    fill(input, world);
+    auto rated = support::rate(world);
+    rating::KeptClaims claims;
+    for (int move = 0; move < kMoves; ++move) {
+      std::vector<rating::CustomerIndex> all;
+      for (std::size_t c = 0; c < world.terms.size(); ++c) {
+        move_something(world.terms[c], random);
+        all.push_back(static_cast<rating::CustomerIndex>(c));
+      }
+      input.input.terms = world.terms;
+      REQUIRE(rating::rate_again(rated.month, rated.calls, input.input, all, {}, &claims).ok());
+      const auto anew = support::rate(world);
+      INFO("world " << seed << ", move " << move);
+      REQUIRE(hash_of(rated) == hash_of(anew));
+      REQUIRE(rated.month.days == anew.month.days);
+    }
   }
 }
 
