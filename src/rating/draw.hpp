@@ -128,9 +128,10 @@ class CustomerDraw {
   [[nodiscard]] const Split& split() const { return split_; }
   // After the last call: lapses and the closing balance.
   void end();
-  // What claims of this customer's calls rest on; equal for two draws, the one may meet the claims
-  // that the other made, once it has taken on the persons.
+  // What claims of this customer's calls rest on.
   [[nodiscard]] ClaimBasis basis() const;
+  // Whether this draw may meet claims that rest on that, once it has taken on the persons.
+  [[nodiscard]] bool fits(const ClaimBasis& kept) const;
   [[nodiscard]] ClaimPersons persons() const;
   void take_on(const ClaimPersons& persons);
 
@@ -148,6 +149,11 @@ class CustomerDraw {
  private:
   static constexpr std::uint16_t kNoPool = 0xFFFF;
   static constexpr std::uint16_t kUnpooled = 0xFFFE;  // licences of a plan without a pool
+
+  [[nodiscard]] static std::size_t pool_slot(catalog::PlanId plan,
+                                             telephony::CountryIndex country) {
+    return std::size_t{plan.index} * 256 + country;
+  }
 
   // One person, even if the table holds several rows of user columns.
   struct Person {

@@ -192,10 +192,9 @@ class Rater::State {
     const bool whole = rating_.policy.boundary != Boundary::by_seconds;
     if (claims_ == nullptr || slice.customer >= rating_.input.terms.size() || !whole) return;
     kept_ = &claims_->of(slice.customer);
-    ClaimBasis basis = draw_->basis();
-    redraws_ = kept_->claims.size() == slice.end - slice.begin && kept_->basis == basis;
+    redraws_ = kept_->claims.size() == slice.end - slice.begin && draw_->fits(kept_->basis);
     if (redraws_) return draw_->take_on(kept_->persons);
-    kept_->basis = std::move(basis);
+    kept_->basis = draw_->basis();
     kept_->claims.clear();
     kept_->claims.reserve(slice.end - slice.begin);
   }
