@@ -620,7 +620,9 @@ class RateCardCsvReader::Implementation {
       if (c != ' ' && c != '-' && c != '(' && c != ')' && c != '.' && c != '+') row.prefix += c;
     }
     if (row.prefix.starts_with("00")) row.prefix.erase(0, 2);
-    const bool digits = std::all_of(row.prefix.begin(), row.prefix.end(), base::is_digit);
+    // no country code begins with zero: what still dials out after "00" is no prefix
+    const bool digits = !row.prefix.starts_with("00") &&
+                        std::all_of(row.prefix.begin(), row.prefix.end(), base::is_digit);
     constexpr std::size_t kMostDigits = 15;
     const bool needed = row.direction == rating::Direction::outbound;
     if (!digits || row.prefix.size() > kMostDigits || (needed && row.prefix.empty())) {

@@ -74,6 +74,15 @@ TEST_CASE("a rate card in the neutral schema is read") {
   CHECK(problems(out).empty());
 }
 
+TEST_CASE("zeros alone are no prefix, however they are written") {
+  const auto out = read(kNeutral +
+                        "outbound,DE,Germany,landline,0049,0.0150,0,USD\n"
+                        "outbound,DE,Germany,landline,000.0,0.0150,0,USD\n");
+  REQUIRE(out.card);
+  CHECK(out.card->versions.front().rows.front().prefix == "49");
+  CHECK(problems(out) == Lines{"rejected 3:5 bad_prefix"});
+}
+
 TEST_CASE("the public A-Z deck is read in its own shape") {
   const auto out = read(
       "\xEF\xBB\xBF"
