@@ -243,7 +243,7 @@ std::vector<rating::CustomerIndex> owners_of(const workspace::Workspace& workspa
 }
 
 base::Result<base::Ok> join(std::shared_ptr<rating::CallTable>& calls,
-                            std::unique_ptr<rating::CallTable> more) {
+                            std::unique_ptr<rating::CallTable> more, const base::Crew* crew) {
   if (calls->files().empty()) {
     calls = std::move(more);
     return base::Ok{};
@@ -253,7 +253,7 @@ base::Result<base::Ok> join(std::shared_ptr<rating::CallTable>& calls,
   }
   auto builder = std::move(*calls).reopen();
   const auto joined = builder.join(std::move(*more).reopen());
-  auto sealed = std::move(builder).seal();
+  auto sealed = std::move(builder).seal(crew);
   if (!sealed) return sealed.error();
   *calls = *std::move(sealed);
   return joined;

@@ -42,7 +42,8 @@ struct FileOwner {
 // Appends the calls of `more` and seals again. Nobody else may hold `calls`: it changes in place.
 // Error: too_many_rows; then `calls` is as before.
 [[nodiscard]] base::Result<base::Ok> join(std::shared_ptr<rating::CallTable>& calls,
-                                          std::unique_ptr<rating::CallTable> more);
+                                          std::unique_ptr<rating::CallTable> more,
+                                          const base::Crew* crew = nullptr);
 // Error: too_many_rows.
 [[nodiscard]] base::Result<std::unique_ptr<rating::CallTable>> without_file(
     const rating::CallTable& calls, std::uint32_t file);

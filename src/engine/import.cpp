@@ -168,7 +168,9 @@ struct Import::State {
   std::shared_ptr<const workspace::Workspace> workspace;
   std::optional<base::Error> fault;
   ImportPreview preview;
+  bool closed = false;
   bool finished = false;
+  const base::Crew* crew = nullptr;
 
   // the container
   formats::Crc32 checksum;
@@ -306,11 +308,11 @@ struct Import::State {
   void make_reader(const Recognised& seen) {
     format = seen.format;
     if (seen.format == kGraphFormat) {
-      reader = make_graph_reader(how, workspace, file);
+      reader = make_graph_reader(how, workspace, file, crew);
     } else if (seen.format == kDocumentFormat) {
       reader = make_document_reader(how, *workspace);
     } else if (seen.format == kUsageFormat) {
-      reader = make_usage_reader(how, workspace, file, seen.delimiter);
+      reader = make_usage_reader(how, workspace, file, seen.delimiter, crew);
     } else if (seen.format == kBillingFormat) {
       reader = make_billing_reader(how, file, seen.delimiter);
     } else if (seen.format == kPoolsFormat) {
@@ -366,8 +368,27 @@ struct Import::State {
     return table;
   }
 
+  base::Result<Advance> advance() {
+    if (!std::exchange(closed, true)) {
+      if (auto done = take_demo(); !done) return done.error();
+      if (auto done = close(); !done) return done.error();
+    }
+    return reader->advance();
+  }
+  base::Result<base::Ok> take_demo() {
+    if (!how.demo) return base::Ok{};
+    const auto demo = make_demo();
+    const std::string* content = nullptr;
+    if (how.file == "demo/customers.json") content = &demo.customers_json;
+    if (how.file == "demo/rate-card.csv") content = &demo.rate_card_csv;
+    if (how.file == "demo/usage.csv") content = &demo.usage_csv;
+    if (content == nullptr) {
+      return base::Error{.code = base::ErrorCode::not_found, .place = {.file = how.file}};
+    }
+    feed(*content);
+    return base::Ok{};
+  }
   base::Result<base::Ok> finish() {
-    if (auto done = close(); !done) return done;
     if (auto done = reader->finish(preview); !done) return done;
     for (const auto& name : aside) {
       preview.problems.push_back({.severity = Severity::warning, .error = unknown_format(name)});
@@ -378,10 +399,11 @@ struct Import::State {
 };
 
 Import::Import(std::uint32_t number, OpenImport how,
-               std::shared_ptr<const workspace::Workspace> workspace)
+               std::shared_ptr<const workspace::Workspace> workspace, const base::Crew* crew)
     : state_(std::make_unique<State>()) {
   state_->how = std::move(how);
   state_->workspace = std::move(workspace);
+  state_->crew = crew;
   auto& preview = state_->preview;
   preview.import = number;
   preview.file = state_->how.file;
@@ -401,19 +423,19 @@ Import::~Import() = default;
 
 void Import::feed(std::string_view bytes) { state_->feed(bytes); }
 
+Advance Import::advance() {
+  auto& state = *state_;
+  if (state.finished || state.fault) return {};
+  const auto advance = state.advance();
+  if (advance) return *advance;
+  state.fault = advance.error();
+  return {};
+}
+
 base::Result<base::Ok> Import::finish() {
   auto& state = *state_;
   if (state.finished) return base::Ok{};
-  if (state.how.demo) {
-    const auto demo = make_demo();
-    const std::string* content = nullptr;
-    if (state.how.file == "demo/customers.json") content = &demo.customers_json;
-    if (state.how.file == "demo/rate-card.csv") content = &demo.rate_card_csv;
-    if (state.how.file == "demo/usage.csv") content = &demo.usage_csv;
-    if (content == nullptr) {
-      return base::Error{.code = base::ErrorCode::not_found, .place = {.file = state.how.file}};
-    }
-    state.feed(*content);
+  while (advance().more) {
   }
   if (!state.fault) {
     if (const auto done = state.finish(); !done) state.fault = done.error();

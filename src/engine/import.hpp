@@ -22,13 +22,17 @@ namespace engine {
 
 class Import {
  public:
+  // `crew` helps with sorting, null: nobody.
   Import(std::uint32_t number, OpenImport how,
-         std::shared_ptr<const workspace::Workspace> workspace);
+         std::shared_ptr<const workspace::Workspace> workspace, const base::Crew* crew = nullptr);
   ~Import();
   Import(const Import&) = delete;
   Import& operator=(const Import&) = delete;
 
   void feed(std::string_view bytes);
+  // Ends the bytes and does some of the rest, if it is long; finish() does what is left. An error
+  // waits for finish().
+  [[nodiscard]] Advance advance();
   // Ends the bytes. Errors are those of the whole file (unknown_format, empty_input, missing_field,
   // ...); faults of single rows are in the preview. Once ended, there is nothing more to do.
   [[nodiscard]] base::Result<base::Ok> finish();

@@ -37,6 +37,8 @@ class Reader {
   }
   // Errors are about the whole file; after one, nothing more is asked.
   [[nodiscard]] virtual base::Result<base::Ok> feed(std::string_view bytes) = 0;
+  // What is left to do when all is fed, a step at a time, before finish().
+  [[nodiscard]] virtual base::Result<Advance> advance() { return Advance{}; }
   [[nodiscard]] virtual base::Result<base::Ok> finish(ImportPreview& preview) = 0;
   // The rows of the preview that depend on what is there already.
   virtual void count(const std::shared_ptr<const workspace::Workspace>& /*document*/,

@@ -11,6 +11,7 @@
 #include "formats/usage_csv.hpp"
 #include "formats/usage_graph.hpp"
 #include "rating/rate_card.hpp"
+#include "rating/sealing.hpp"
 #include "telephony/time_zone.hpp"
 #include "workspace/settings.hpp"
 
@@ -55,8 +56,11 @@ template <class FileReader>
 class UsageReader final : public Reader {
  public:
   UsageReader(const OpenImport& how, std::shared_ptr<const workspace::Workspace> document,
-              std::string_view file, char delimiter)
-      : customer_(how.customer), document_(std::move(document)), lookup_(lookup_of(*document_)) {
+              std::string_view file, char delimiter, const base::Crew* crew)
+      : crew_(crew),
+        customer_(how.customer),
+        document_(std::move(document)),
+        lookup_(lookup_of(*document_)) {
     owner_ = owner_in(*document_, customer_);
     if (!owner_.bots_only) lookup_.set_file_customer(index_of(*document_, owner_.customer));
     decimal_comma_ = how.decimal_comma;
@@ -72,10 +76,19 @@ class UsageReader final : public Reader {
     return readers_.back()->feed(bytes);
   }
 
+  base::Result<Advance> advance() override {
+    if (!sealing_) {
+      if (const auto done = readers_.back()->finish(); !done) return done.error();
+      sealing_.emplace(std::move(builder_), crew_);
+    }
+    const bool more = sealing_->step();
+    return Advance{more, sealing_->done(), sealing_->total()};
+  }
+
   base::Result<base::Ok> finish(ImportPreview& preview) override {
-    if (const auto done = readers_.back()->finish(); !done) return done;
-    auto sealed = std::move(builder_).seal();
+    auto sealed = std::move(*sealing_).take();
     if (!sealed) return sealed.error();
+    sealing_.reset();
     calls_ = std::make_unique<rating::CallTable>(*std::move(sealed));
     for (const auto& reader : readers_) take_report(*reader, preview);
     if (preview.rows > 0 || preview.header.empty()) return base::Ok{};
@@ -141,7 +154,7 @@ class UsageReader final : public Reader {
 
   void assign() {
     const std::vector<FileOwner> owners(calls_->files().size(), owner_);
-    calls_->assign_customers(owners_of(*document_, *calls_, owners));
+    calls_->assign_customers(owners_of(*document_, *calls_, owners), crew_);
   }
 
   // Auto attendants and call queues name nobody: they belong to the customer that the file's users
@@ -184,11 +197,13 @@ class UsageReader final : public Reader {
     preview.months = months_of(*calls_, zone ? *zone : telephony::TimeZone());
   }
 
+  const base::Crew* crew_;
   std::optional<base::CustomerId> customer_;              // as the person said
   std::shared_ptr<const workspace::Workspace> document_;  // the calls are given to its customers
   formats::CustomerLookup lookup_;
   FileOwner owner_;
   rating::CallTableBuilder builder_;
+  std::optional<rating::Sealing> sealing_;  // when all is fed
   std::optional<bool> decimal_comma_;
   std::vector<std::unique_ptr<FileReader>> readers_;
   std::unique_ptr<rating::CallTable> calls_;
@@ -312,16 +327,17 @@ class BillingReader final : public Reader {
 
 std::unique_ptr<Reader> make_usage_reader(const OpenImport& how,
                                           std::shared_ptr<const workspace::Workspace> document,
-                                          std::string_view file, char delimiter) {
+                                          std::string_view file, char delimiter,
+                                          const base::Crew* crew) {
   return std::make_unique<UsageReader<formats::UsageCsvReader>>(how, std::move(document), file,
-                                                                delimiter);
+                                                                delimiter, crew);
 }
 
 std::unique_ptr<Reader> make_graph_reader(const OpenImport& how,
                                           std::shared_ptr<const workspace::Workspace> document,
-                                          std::string_view file) {
+                                          std::string_view file, const base::Crew* crew) {
   return std::make_unique<UsageReader<formats::UsageGraphReader>>(how, std::move(document), file,
-                                                                  ',');
+                                                                  ',', crew);
 }
 
 std::unique_ptr<Reader> make_billing_reader(const OpenImport& how, std::string_view file,

@@ -4,17 +4,18 @@
 #include <memory>
 #include <string_view>
 
+#include "base/parallel.hpp"
 #include "engine/import_reader.hpp"
 
 namespace engine {
 
-// `file` is named in errors: the file itself, or "archive.zip/entry.csv".
+// `file` is named in errors: the file itself, or "archive.zip/entry.csv". `crew` helps with sorting.
 [[nodiscard]] std::unique_ptr<Reader> make_usage_reader(
     const OpenImport& how, std::shared_ptr<const workspace::Workspace> document,
-    std::string_view file, char delimiter);
+    std::string_view file, char delimiter, const base::Crew* crew);
 [[nodiscard]] std::unique_ptr<Reader> make_graph_reader(
     const OpenImport& how, std::shared_ptr<const workspace::Workspace> document,
-    std::string_view file);
+    std::string_view file, const base::Crew* crew);
 [[nodiscard]] std::unique_ptr<Reader> make_rate_card_reader(const OpenImport& how,
                                                             std::string_view file, char delimiter);
 

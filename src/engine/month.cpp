@@ -227,8 +227,11 @@ void Month::find_missing_countries() {
 }
 
 rating::RatingInput Month::input() const {
-  return {
-      .month = rated_.month, .terms = basis_.terms, .cards = cards_, .policy = &settings_->policy};
+  return {.month = rated_.month,
+          .terms = basis_.terms,
+          .cards = cards_,
+          .policy = &settings_->policy,
+          .crew = crew_};
 }
 
 std::vector<const rating::RateCard*> Month::rate_cards() const {
@@ -239,8 +242,10 @@ std::vector<const rating::RateCard*> Month::rate_cards() const {
 
 base::Result<std::shared_ptr<Month>> Month::begin(std::shared_ptr<const rating::CallTable> calls,
                                                   const workspace::Workspace& workspace,
-                                                  base::BillingMonth month, CardCache& cache) {
+                                                  base::BillingMonth month, CardCache& cache,
+                                                  const base::Crew* crew) {
   std::shared_ptr<Month> made(new Month);
+  made->crew_ = crew;
   made->calls_ = std::move(calls);
   made->rated_.month = month;
   if (const auto ready = made->take_basis(workspace, cache); !ready) return ready.error();
@@ -252,8 +257,9 @@ base::Result<std::shared_ptr<Month>> Month::begin(std::shared_ptr<const rating::
 
 base::Result<std::shared_ptr<Month>> Month::rate(std::shared_ptr<const rating::CallTable> calls,
                                                  const workspace::Workspace& workspace,
-                                                 base::BillingMonth month, CardCache& cache) {
-  auto made = begin(std::move(calls), workspace, month, cache);
+                                                 base::BillingMonth month, CardCache& cache,
+                                                 const base::Crew* crew) {
+  auto made = begin(std::move(calls), workspace, month, cache, crew);
   if (!made) return made;
   for (;;) {
     const auto more = (*made)->step();

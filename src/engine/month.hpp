@@ -80,11 +80,11 @@ class Month {
   // rating::Rater and of the cards.
   [[nodiscard]] static base::Result<std::shared_ptr<Month>> begin(
       std::shared_ptr<const rating::CallTable> calls, const workspace::Workspace& workspace,
-      base::BillingMonth month, CardCache& cache);
+      base::BillingMonth month, CardCache& cache, const base::Crew* crew = nullptr);
   // All of that at once.
   [[nodiscard]] static base::Result<std::shared_ptr<Month>> rate(
       std::shared_ptr<const rating::CallTable> calls, const workspace::Workspace& workspace,
-      base::BillingMonth month, CardCache& cache);
+      base::BillingMonth month, CardCache& cache, const base::Crew* crew = nullptr);
   // To be rated again: only the customers that the changed document touches. The customers
   // themselves, their order and the calls must be the same. After an error the month is of no use.
   [[nodiscard]] base::Result<base::Ok> begin_again(const workspace::Workspace& workspace,
@@ -157,6 +157,7 @@ class Month {
   void fill_columns() const;
   [[nodiscard]] rating::CallFigures figures(rating::CallIndex call) const;
 
+  const base::Crew* crew_ = nullptr;  // who draws with us
   std::shared_ptr<const rating::CallTable> calls_;
   workspace::Basis basis_;
   std::shared_ptr<const workspace::Settings> settings_;

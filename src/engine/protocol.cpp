@@ -126,6 +126,9 @@ bool Protocol::step() {
 }
 
 base::Result<Advance> Protocol::advance_pending() {
+  if (const auto* finish = std::get_if<FinishImport>(&pending_->request)) {
+    return session_.advance_import(finish->import);
+  }
   const auto month = month_of(pending_->request);
   return month ? session_.advance(*month) : Advance{};
 }

@@ -66,7 +66,7 @@ void Session::assign_owners() {
       [](const rating::User& user, rating::CustomerIndex owner) { return user.customer == owner; });
   if (same) return;
   cut_export();
-  calls_->assign_customers(owners);
+  calls_->assign_customers(owners, crew_);
   forget_rated();
 }
 
@@ -84,7 +84,7 @@ std::vector<FileOwner> Session::held_owners() const {
 
 base::Result<ImportOpened> Session::open_import(const OpenImport& how) {
   auto document = how.fresh ? std::make_shared<const workspace::Workspace>() : workspace_;
-  auto import = std::make_unique<Import>(last_import_ + 1, how, std::move(document));
+  auto import = std::make_unique<Import>(last_import_ + 1, how, std::move(document), crew_);
   feeding_ = ++last_import_;
   imports_.emplace(feeding_, Pending{std::move(import)});
   return ImportOpened{feeding_};
@@ -95,6 +95,11 @@ void Session::feed(std::string_view bytes) {
   if (found != imports_.end() && !found->second.import->is_finished()) {
     found->second.import->feed(bytes);
   }
+}
+
+Advance Session::advance_import(std::uint32_t number) {
+  const auto found = imports_.find(number);
+  return found == imports_.end() ? Advance{} : found->second.import->advance();
 }
 
 base::Result<ImportPreview> Session::finish_import(std::uint32_t number,
@@ -160,7 +165,8 @@ base::Result<ImportAccepted> Session::accept_import(std::uint32_t number) {
     cut_export();
     forget_rated();
     const auto files = static_cast<std::uint32_t>(import.calls()->files().size());
-    if (const auto joined = join(calls_, import.take_calls()); !joined) return joined.error();
+    if (const auto joined = join(calls_, import.take_calls(), crew_); !joined)
+      return joined.error();
     Held file{.dataset = {.dataset = ++last_dataset_,
                           .file = preview.file,
                           .format = preview.format,
@@ -276,7 +282,7 @@ base::Result<std::shared_ptr<Month>> Session::begin_month(base::BillingMonth mon
       return old;
     }
   }
-  return Month::begin(calls_, *workspace_, month, cards_);
+  return Month::begin(calls_, *workspace_, month, cards_, crew_);
 }
 
 base::Result<Advance> Session::advance(base::BillingMonth month) {
@@ -439,7 +445,7 @@ base::Result<ChangesReply> Session::changes(const Changes& request) {
   auto rest = without_file(*calls_, static_cast<std::uint32_t>(found - held_.begin()));
   if (!rest) return rest.error();
   const auto earlier = Month::rate(std::shared_ptr<const rating::CallTable>(*std::move(rest)),
-                                   *workspace_, request.month, cards_);
+                                   *workspace_, request.month, cards_, crew_);
   if (!earlier) return earlier.error();
   auto reply = changes_between(**earlier, **later, request);
   if (reply) reply->revision = revision_;

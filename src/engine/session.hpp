@@ -33,6 +33,9 @@ class Session {
 
   [[nodiscard]] const workspace::Workspace& workspace() const { return *workspace_; }
   [[nodiscard]] const rating::CallTable& calls() const { return *calls_; }
+  // Who helps with sorting and rating: results are the same. It must outlive the session. Null:
+  // nobody.
+  void set_crew(const base::Crew* crew) { crew_ = crew; }
   // Grows with every change of document or calls.
   [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
@@ -43,6 +46,9 @@ class Session {
   [[nodiscard]] base::Result<ImportOpened> open_import(const OpenImport& how);
   // To the import opened last. Content that cannot be read shows in finish.
   void feed(std::string_view bytes);
+  // When all is fed: sorts some of it, so that a page can show how far it is; call it until `more` is
+  // false, then finish. What is left, finish_import does at once.
+  [[nodiscard]] Advance advance_import(std::uint32_t import);
   [[nodiscard]] base::Result<ImportPreview> finish_import(
       std::uint32_t import, std::span<const std::uint32_t> after = {});
   [[nodiscard]] base::Result<ImportAccepted> accept_import(std::uint32_t import);
@@ -119,6 +125,7 @@ class Session {
   void forget_rated();
   [[nodiscard]] base::Result<std::shared_ptr<Month>> begin_month(base::BillingMonth month);
 
+  const base::Crew* crew_ = nullptr;
   std::shared_ptr<const workspace::Workspace> workspace_;
   std::shared_ptr<rating::CallTable> calls_;  // never null
   std::vector<Held> held_;                    // their files in the order of CallTable::files()

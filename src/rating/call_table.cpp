@@ -277,8 +277,8 @@ base::Result<base::Ok> CallTableBuilder::join(CallTableBuilder&& next) {
   return base::Ok{};
 }
 
-base::Result<CallTable> CallTableBuilder::seal() && {
-  Sealing sealing(std::move(*this));
+base::Result<CallTable> CallTableBuilder::seal(const base::Crew* crew) && {
+  Sealing sealing(std::move(*this), crew);
   while (sealing.step()) {
   }
   return std::move(sealing).take();
@@ -387,7 +387,8 @@ base::Period CallTable::starts() const {
   return {{first}, {last}};
 }
 
-void CallTable::assign_customers(std::span<const CustomerIndex> customer_of_user) {
+void CallTable::assign_customers(std::span<const CustomerIndex> customer_of_user,
+                                 const base::Crew* crew) {
   const std::size_t count = std::min(customer_of_user.size(), users_.size());
   bool same = true;
   for (std::size_t i = 0; i < count; ++i) {
@@ -395,7 +396,7 @@ void CallTable::assign_customers(std::span<const CustomerIndex> customer_of_user
     users_[i].customer = customer_of_user[i];
   }
   if (same) return;
-  auto sealed = std::move(*this).reopen().seal();
+  auto sealed = std::move(*this).reopen().seal(crew);
   if (sealed) *this = *std::move(sealed);  // it was sealed before: it is not too large
 }
 

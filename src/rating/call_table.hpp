@@ -18,6 +18,7 @@
 
 #include "base/ids.hpp"
 #include "base/money.hpp"
+#include "base/parallel.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "catalog/capability.hpp"
@@ -184,8 +185,8 @@ class CallTableBuilder {
 
   // Finds duplicates and the order of draw. Of rows with one UsageId the one that counts is the
   // earliest by start, then seconds, then number; so it does not depend on the order of the file.
-  // Error: too_many_rows beyond 2^31 calls.
-  [[nodiscard]] base::Result<CallTable> seal() &&;
+  // `crew` may do it together; the table is the same. Error: too_many_rows beyond 2^31 calls.
+  [[nodiscard]] base::Result<CallTable> seal(const base::Crew* crew = nullptr) &&;
 
  private:
   friend class CallTable;
@@ -250,7 +251,8 @@ class CallTable {
 
   // Moves users to other customers (the person maps a file or a domain) and orders again; calls get
   // other numbers.
-  void assign_customers(std::span<const CustomerIndex> customer_of_user);
+  void assign_customers(std::span<const CustomerIndex> customer_of_user,
+                        const base::Crew* crew = nullptr);
 
   // A builder that holds these calls, to be joined with more; leaves an empty table. Users are no
   // longer known by their raw bytes.

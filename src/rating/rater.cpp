@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
+#include <tuple>
 #include <utility>
 
 #include "base/sort.hpp"
@@ -128,27 +130,35 @@ void DaySum::add(std::uint32_t start, std::uint32_t connected, Payer payer, Amou
 
 // --- in steps
 
-class Rater::State {
- public:
-  State(Rating rating, RatedMonth month, std::vector<Slice> slices, KeptClaims* claims)
-      : rating_(std::move(rating)),
-        month_(std::move(month)),
-        slices_(std::move(slices)),
-        claims_(claims),
-        states_(rating_.calls.users().size()) {
-    for (const Slice& slice : slices_) total_ += slice.end - slice.begin;
-    const base::BillingMonth of = rating_.input.month;
-    for (auto day = of.first_day(); day < of.day_after_last(); ++day.days) {
-      day_starts_.push_back(rating_.zone.start_of(day).seconds);
-    }
-  }
+namespace {
 
-  base::Result<bool> step() {
+// Customers one after the other, from the first of some slices to the last. Several go at the same
+// time: of the month each writes only its own calls' places in the columns.
+class Drawing {
+ public:
+  struct Shared {
+    const Rating& rating;
+    RatedMonth& month;
+    KeptClaims* claims;  // null: none are kept
+    CustomerDraw::UserStates& states;
+    const std::vector<std::int64_t>& day_starts;
+  };
+  Drawing(const Shared& shared, std::span<const Slice> slices)
+      : rating_(shared.rating),
+        columns_(shared.month),
+        claims_(shared.claims),
+        states_(shared.states),
+        day_starts_(shared.day_starts),
+        slices_(slices) {}
+
+  void step() {
     std::uint32_t left = kCallsAStep;
-    while (left > 0) {
+    while (left > 0 && has_more()) {
       if (!draw_) {
-        if (next_ == slices_.size()) return false;
-        if (const auto begun = begin_customer(); !begun) return begun.error();
+        if (const auto begun = begin_customer(); !begun) {
+          fault_ = begun.error();
+          return;
+        }
       }
       const std::uint32_t count = std::min({kBatch, left, slices_[next_].end - at_});
       if (redraws_) {
@@ -161,13 +171,17 @@ class Rater::State {
       left -= count;
       if (at_ == slices_[next_].end) end_customer();
     }
-    return draw_ != nullptr || next_ < slices_.size();
   }
+  [[nodiscard]] bool has_more() const { return !fault_ && next_ < slices_.size(); }
+  [[nodiscard]] const std::optional<base::Error>& fault() const { return fault_; }
   [[nodiscard]] std::uint64_t done() const { return done_; }
-  [[nodiscard]] std::uint64_t total() const { return total_; }
-  RatedMonth take() {
-    put_in_order(month_);
-    return std::move(month_);
+  // What is not in columns, when there is no more.
+  void append_to(RatedMonth& month) const {
+    std::ranges::copy(lists_.splits, std::back_inserter(month.splits));
+    std::ranges::copy(lists_.pools, std::back_inserter(month.pools));
+    std::ranges::copy(lists_.credit_events, std::back_inserter(month.credit_events));
+    std::ranges::copy(lists_.credits, std::back_inserter(month.credits));
+    std::ranges::copy(lists_.days, std::back_inserter(month.days));
   }
 
  private:
@@ -202,15 +216,15 @@ class Rater::State {
   void end_customer() {
     if (kept_ != nullptr && !redraws_) kept_->persons = draw_->persons();
     draw_->end();
-    std::ranges::copy(draw_->sorted_pools(), std::back_inserter(month_.pools));
-    std::ranges::copy(draw_->credits().events(), std::back_inserter(month_.credit_events));
-    if (!draw_->credits().is_empty()) month_.credits.push_back(draw_->credits().use());
+    std::ranges::copy(draw_->sorted_pools(), std::back_inserter(lists_.pools));
+    std::ranges::copy(draw_->credits().events(), std::back_inserter(lists_.credit_events));
+    if (!draw_->credits().is_empty()) lists_.credits.push_back(draw_->credits().use());
     const base::CivilDay first = rating_.input.month.first_day();
     for (std::size_t i = 0; i < days_.size(); ++i) {
       if (days_[i].calls == 0) continue;
       days_[i].customer = slices_[next_].customer;
       days_[i].day = first.days + static_cast<std::int32_t>(i);
-      month_.days.push_back(days_[i]);
+      lists_.days.push_back(days_[i]);
     }
     draw_.reset();
     ++next_;
@@ -247,7 +261,7 @@ class Rater::State {
   }
   void add_up(const CustomerDraw& draw, const Outcome& outcome, std::uint32_t start,
               std::uint32_t seconds) {
-    if (outcome.has_split) month_.splits.push_back(draw.split());
+    if (outcome.has_split) lists_.splits.push_back(draw.split());
     if (outcome.payer >= Payer::other_month) return;
     day_of(start).add(start, seconds, outcome.payer, outcome.amount,
                       outcome.has_split ? &draw.split() : nullptr);
@@ -265,7 +279,8 @@ class Rater::State {
     }
   };
   [[nodiscard]] Columns columns() {
-    return {month_.payers.data() + at_, month_.reasons.data() + at_, month_.amounts.data() + at_};
+    return {columns_.payers.data() + at_, columns_.reasons.data() + at_,
+            columns_.amounts.data() + at_};
   }
   // Calls come in order of their start.
   DaySum& day_of(std::uint32_t start) {
@@ -273,23 +288,112 @@ class Rater::State {
     return days_[day_];
   }
 
-  Rating rating_;
-  RatedMonth month_;
-  std::vector<Slice> slices_;
-  KeptClaims* claims_ = nullptr;            // null: none are kept
+  const Rating& rating_;
+  RatedMonth& columns_;
+  KeptClaims* claims_;
+  CustomerDraw::UserStates& states_;
+  const std::vector<std::int64_t>& day_starts_;
+  std::span<const Slice> slices_;
+  RatedMonth lists_;                        // its columns stay empty
   KeptClaims::OfCustomer* kept_ = nullptr;  // of the customer at next_
   bool redraws_ = false;                    // from those kept
-  CustomerDraw::UserStates states_;
-  std::unique_ptr<CustomerDraw> draw_;  // of the customer at next_
+  std::unique_ptr<CustomerDraw> draw_;      // of the customer at next_
   std::size_t next_ = 0;
   std::uint32_t at_ = 0;
   std::uint64_t done_ = 0;
-  std::uint64_t total_ = 0;
-  std::vector<std::int64_t> day_starts_;
+  std::optional<base::Error> fault_;
   std::vector<DaySum> days_;
   std::size_t day_ = 0;
   std::array<Drawn, kBatch> batch_{};
   std::array<Outcome, kBatch> outcomes_{};
+};
+
+}  // namespace
+
+class Rater::State {
+ public:
+  State(Rating rating, RatedMonth month, std::vector<Slice> slices, KeptClaims* claims)
+      : rating_(std::move(rating)),
+        month_(std::move(month)),
+        slices_(std::move(slices)),
+        states_(rating_.calls.users().size()) {
+    for (const Slice& slice : slices_) {
+      total_ += slice.end - slice.begin;
+      // so that they need not be made while several draw
+      if (claims != nullptr && slice.customer < rating_.input.terms.size()) {
+        std::ignore = claims->of(slice.customer);
+      }
+    }
+    const base::BillingMonth of = rating_.input.month;
+    for (auto day = of.first_day(); day < of.day_after_last(); ++day.days) {
+      day_starts_.push_back(rating_.zone.start_of(day).seconds);
+    }
+    share_out({rating_, month_, claims, states_, day_starts_});
+  }
+
+  base::Result<bool> step() {
+    crew().run(asked_, [this](std::size_t i) { drawings_[i]->step(); });
+    bool more = false;
+    for (std::size_t i = 0; i < asked_; ++i) {
+      if (drawings_[i]->fault()) {
+        // what comes after does not matter; a customer before may have a fault, too
+        fault_ = drawings_[i]->fault();
+        asked_ = i;
+        break;
+      }
+      more = more || drawings_[i]->has_more();
+    }
+    if (!more && fault_) return *fault_;
+    return more;
+  }
+  [[nodiscard]] std::uint64_t done() const {
+    std::uint64_t sum = 0;
+    for (const auto& drawing : drawings_) sum += drawing->done();
+    return sum;
+  }
+  [[nodiscard]] std::uint64_t total() const { return total_; }
+  RatedMonth take() {
+    for (const auto& drawing : drawings_) drawing->append_to(month_);
+    put_in_order(month_);
+    return std::move(month_);
+  }
+
+ private:
+  [[nodiscard]] const base::Crew& crew() const {
+    return rating_.input.crew == nullptr ? base::Crew::alone() : *rating_.input.crew;
+  }
+  // Neighbouring customers, of about as many calls for each of the crew.
+  void share_out(const Drawing::Shared& shared) {
+    const auto calls_of = [this](std::size_t i) -> std::uint64_t {
+      return i < slices_.size() ? slices_[i].end - slices_[i].begin : 0;
+    };
+    std::uint64_t left = total_;
+    std::uint64_t mine = 0;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < slices_.size(); ++i) {
+      mine += calls_of(i);
+      const std::uint64_t shares = crew().size() - drawings_.size();
+      // the next customer would be more too much than is too little now
+      const bool full = (2 * mine + calls_of(i + 1)) * shares >= 2 * left;
+      if (i + 1 != slices_.size() && (shares == 1 || !full)) continue;
+      const auto share = std::span<const Slice>(slices_).subspan(begin, i + 1 - begin);
+      drawings_.push_back(std::make_unique<Drawing>(shared, share));
+      begin = i + 1;
+      left -= std::exchange(mine, 0);
+    }
+    asked_ = drawings_.size();
+  }
+
+  Rating rating_;
+  RatedMonth month_;
+  std::vector<Slice> slices_;
+  CustomerDraw::UserStates
+      states_;  // a user is of one customer: each drawing has its own among them
+  std::vector<std::int64_t> day_starts_;
+  std::uint64_t total_ = 0;
+  std::vector<std::unique_ptr<Drawing>> drawings_;
+  std::size_t asked_ = 0;  // drawings that go on: the first ones
+  std::optional<base::Error> fault_;
 };
 
 Rater::Rater(std::unique_ptr<State> state) : state_(std::move(state)) {}

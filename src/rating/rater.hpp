@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "base/parallel.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "rating/call_table.hpp"
@@ -183,6 +184,8 @@ struct RatingInput {
   std::span<const Terms> terms;                // CustomerIndex is the position
   std::span<const CompiledCard* const> cards;  // Terms::card is the position
   const Policy* policy = nullptr;              // null: the defaults
+  // Draws customers at the same time; the result, and an error, are the same. Null: nobody.
+  const base::Crew* crew = nullptr;
 };
 
 // Told how many calls are done; false stops with error cancelled.
@@ -207,8 +210,8 @@ class Rater {
   Rater(const Rater&) = delete;
   Rater& operator=(const Rater&) = delete;
 
-  // Draws some ten thousand calls; true while there are more. Error: currency_mismatch (credits,
-  // spend limits and card differ).
+  // Draws some ten thousand calls, each of the crew; true while there are more. Error:
+  // currency_mismatch (credits, spend limits and card differ), of the first customer that has one.
   [[nodiscard]] base::Result<bool> step();
   // Calls.
   [[nodiscard]] std::uint64_t done() const;

@@ -17,7 +17,7 @@ constexpr std::uint32_t kDigits = 1U << kDigitBits;
 // Fewer calls than this are sorted by comparing.
 constexpr std::size_t kFew = 512;
 constexpr std::uint32_t kMostCalls = std::uint32_t{1} << 31U;
-constexpr CallIndex kCallsALook = 1U << 15U;
+constexpr std::uint32_t kLine = 64;
 constexpr std::uint32_t kCallsAStep = 1U << 16U;
 
 // What a row says, in the order that decides which of several with one usage id counts.
@@ -47,7 +47,31 @@ Sieve::Sieve(std::size_t expected) {
   seen_.assign((std::size_t{1} << bits) / 32, 0);
 }
 
-Sealing::Sealing(CallTableBuilder builder) : sieve_(builder.size()) {
+void Sieve::join(const Sieve& other) {
+  constexpr std::uint64_t kSeen = 0x5555'5555'5555'5555U;
+  for (std::size_t i = 0; i < seen_.size(); ++i) {
+    const std::uint64_t both = seen_[i] & other.seen_[i] & kSeen;
+    seen_[i] |= other.seen_[i] | both << 1U;
+  }
+}
+
+// A run of time, and then a run of calls.
+struct Sealing::Lane {
+  std::uint32_t begin = 0;  // in in_time_
+  std::uint32_t end = 0;
+  std::uint32_t at = 0;
+  CallIndex look_end = 0;
+  CallIndex look_at = 0;
+  std::uint64_t done = 0;
+  std::vector<std::uint32_t> places;  // of each customer's next call; first, how many calls
+  std::vector<Keyed> items;
+  std::vector<Keyed> other;
+  Sieve sieve;
+  std::vector<CallIndex> suspects;
+};
+
+Sealing::Sealing(CallTableBuilder builder, const base::Crew* crew)
+    : crew_(crew == nullptr ? &base::Crew::alone() : crew) {
   table_.data_ = std::move(builder.data_);
   CallTableBuilder::Data& data = *table_.data_;
   table_.size_ = data.size;
@@ -74,9 +98,10 @@ Sealing::Sealing(CallTableBuilder builder) : sieve_(builder.size()) {
     customer_of_party_[p] = static_cast<std::uint16_t>(std::min(customer, customers_));
   }
   table_.customer_begins_.assign(std::size_t{customers_} + 2, 0);
-  looks_ = table_.size_ / kCallsALook + 1;
-  if (table_.size_ <= kMostCalls) {
-    total_ = static_cast<std::uint32_t>(2 * in_time_.size()) + looks_ + 1;
+  if (table_.size_ > kMostCalls) {
+    phase_ = Phase::done;
+  } else {
+    share_out();
   }
 }
 
@@ -84,36 +109,72 @@ Sealing::~Sealing() = default;
 Sealing::Sealing(Sealing&&) noexcept = default;
 Sealing& Sealing::operator=(Sealing&&) noexcept = default;
 
-bool Sealing::step() {
-  std::uint32_t calls = 0;
-  while (done_ < total_ && calls < kCallsAStep) calls += advance();
-  return done_ < total_;
+// Runs of time with about as many calls for each of the crew.
+void Sealing::share_out() {
+  const auto& buckets = table_.data_->buckets;
+  const std::uint64_t most = std::min<std::uint64_t>(crew_->size(), in_time_.size());
+  const std::uint64_t lanes = std::max<std::uint64_t>(most, 1);
+  std::uint32_t at = 0;
+  std::uint64_t calls = 0;
+  for (std::uint64_t k = 1; k <= lanes; ++k) {
+    Lane& lane = lanes_.emplace_back(Lane{.begin = at, .at = at, .sieve = Sieve(table_.size_)});
+    const std::uint64_t until = table_.size_ * k / lanes;
+    while (at < in_time_.size() && (calls < until || k == lanes))
+      calls += buckets[in_time_[at++]].size;
+    lane.end = at;
+    // no line of the cache is written by two
+    lane.places.reserve(customers_ + std::size_t{kLine});
+    lane.places.assign(std::size_t{customers_} + 1, 0);
+    lane.look_at = static_cast<CallIndex>(table_.size_ * (k - 1) / lanes);
+    lane.look_end = static_cast<CallIndex>(until);
+  }
 }
 
-std::uint32_t Sealing::advance() {
-  const std::uint32_t at = done_++;
-  const auto buckets = static_cast<std::uint32_t>(in_time_.size());
-  if (at < 2 * buckets) {
-    const std::uint32_t bucket = in_time_[at % buckets];
-    const std::uint32_t calls = table_.data_->buckets[bucket].size;
-    if (at >= buckets) {
-      place_bucket(bucket);
-    } else {
-      count_bucket(bucket);
-      if (at + 1 == buckets) make_room();
-    }
-    return calls;
-  }
-  if (at < 2 * buckets + looks_) {
-    const CallIndex begin = (at - 2 * buckets) * kCallsALook;
-    suspect(begin, std::min(table_.size_, begin + kCallsALook));
-  } else {
-    settle_duplicates();
-    table_.data_->buckets = std::vector<CallTableBuilder::Data::Bucket>();
-    table_.data_->bucket_of = {};
-  }
-  return kCallsALook;
+bool Sealing::step() {
+  if (phase_ == Phase::done) return false;
+  crew_->run(lanes_.size(), [this](std::size_t i) { advance(lanes_[i]); });
+  const bool more = std::ranges::any_of(lanes_, [this](const Lane& lane) {
+    return phase_ == Phase::look ? lane.look_at < lane.look_end : lane.at < lane.end;
+  });
+  if (!more) next_phase();
+  return phase_ != Phase::done;
 }
+
+void Sealing::advance(Lane& lane) {
+  std::uint32_t calls = 0;
+  if (phase_ == Phase::look) {
+    calls = suspect(lane);
+  } else {
+    while (lane.at < lane.end && calls < kCallsAStep) {
+      calls += phase_ == Phase::count ? count_bucket(lane) : place_bucket(lane);
+      ++lane.at;
+    }
+  }
+  lane.done += calls;
+}
+
+void Sealing::next_phase() {
+  if (phase_ == Phase::count) {
+    make_room();
+    for (Lane& lane : lanes_) lane.at = lane.begin;
+    phase_ = Phase::place;
+  } else if (phase_ == Phase::place) {
+    phase_ = Phase::look;
+  } else {
+    for (Lane& lane : lanes_) {
+      suspects_.insert(suspects_.end(), lane.suspects.begin(), lane.suspects.end());
+    }
+    settle_duplicates();
+    phase_ = Phase::done;
+  }
+}
+
+std::uint64_t Sealing::done() const {
+  std::uint64_t calls = 0;
+  for (const Lane& lane : lanes_) calls += lane.done;
+  return calls;
+}
+std::uint64_t Sealing::total() const { return std::uint64_t{3} * table_.size_; }
 
 base::Result<CallTable> Sealing::take() && {
   if (table_.size() > kMostCalls) return base::ErrorCode::too_many_rows;
@@ -122,56 +183,75 @@ base::Result<CallTable> Sealing::take() && {
 
 // --- order of draw
 
-[[gnu::noinline]] void Sealing::count_bucket(std::size_t at) {
-  auto& bucket = table_.data_->buckets[at];
+[[gnu::noinline]] std::uint32_t Sealing::count_bucket(Lane& lane) {
+  auto& bucket = table_.data_->buckets[in_time_[lane.at]];
   CallTableBuilder::Data::locate(bucket);
   for (std::uint32_t i = 0; i < bucket.size; ++i) {
     const CallRecord& row = bucket.row(i);
-    ++table_.customer_begins_[customer_of_party_[row.call.party] + std::size_t{1}];
-    sieve_.see(hash_of(row.usage_id, 0));
+    ++lane.places[customer_of_party_[row.call.party]];
+    lane.sieve.see(hash_of(row.usage_id, 0));
   }
+  return bucket.size;
 }
 
+// A customer's calls of an earlier run of time stand before those of a later one.
 void Sealing::make_room() {
   auto& begins = table_.customer_begins_;
-  for (std::size_t c = 1; c < begins.size(); ++c) begins[c] += begins[c - 1];
-  places_.assign(begins.begin(), begins.end() - 1);
   table_.read_as_.resize(table_.size_);
   table_.blocks_.resize((std::size_t{table_.size_} + CallTable::kBlockMask) >>
                         CallTable::kBlockBits);
+  std::uint32_t place = 0;
+  for (std::size_t c = 0; c + 1 < begins.size(); ++c) {
+    begins[c] = place;
+    for (Lane& lane : lanes_) {
+      place += std::exchange(lane.places[c], place);
+      // what two runs share must be there before both go on
+      auto& shared = table_.blocks_;
+      if (lanes_.size() > 1 && place < table_.size_ &&
+          shared[place >> CallTable::kBlockBits] == nullptr) {
+        shared[place >> CallTable::kBlockBits] = CallTable::new_block();
+      }
+    }
+  }
+  begins.back() = place;
+  for (std::size_t k = 1; k < lanes_.size(); ++k) lanes_[0].sieve.join(lanes_[k].sieve);
 }
 
-void Sealing::place_bucket(std::size_t at) {
-  const auto& bucket = table_.data_->buckets[at];
-  items_.resize(bucket.size);
-  for (std::uint32_t i = 0; i < bucket.size; ++i) {
+std::uint32_t Sealing::place_bucket(Lane& lane) {
+  const std::size_t at = in_time_[lane.at];
+  auto& bucket = table_.data_->buckets[at];
+  const std::uint32_t calls = bucket.size;
+  lane.items.resize(calls);
+  for (std::uint32_t i = 0; i < calls; ++i) {
     const Call& call = bucket.row(i).call;
     const std::uint64_t start = call.start & 0xFFFFU;
-    items_[i] = std::uint64_t{customer_of_party_[call.party]} << 48U | start << 32U | i;
+    lane.items[i] = std::uint64_t{customer_of_party_[call.party]} << 48U | start << 32U | i;
   }
-  sort_items();
-  settle_ties(at);
-  deal_out(at);
-  table_.data_->buckets[at] = CallTableBuilder::Data::Bucket();
+  sort_items(lane);
+  settle_ties(lane, at);
+  deal_out(lane, at);
+  bucket = CallTableBuilder::Data::Bucket();
+  return calls;
 }
 
-void Sealing::sort_items() {
-  if (std::is_sorted(items_.begin(), items_.end())) return;
-  if (items_.size() < kFew) {
-    std::sort(items_.begin(), items_.end());
+void Sealing::sort_items(Lane& lane) const {
+  auto& items = lane.items;
+  if (std::is_sorted(items.begin(), items.end())) return;
+  if (items.size() < kFew) {
+    std::sort(items.begin(), items.end());
     return;
   }
   // least significant digits first; each pass keeps the order of the one before
-  other_.resize(items_.size());
+  lane.other.resize(items.size());
   const unsigned bits = 16U + static_cast<unsigned>(std::bit_width(customers_));
   for (unsigned shift = 0; shift < bits; shift += kDigitBits) {
-    sort_pass(items_, other_, 32 + shift);
-    items_.swap(other_);
+    sort_pass(items, lane.other, 32 + shift);
+    items.swap(lane.other);
   }
 }
 
 [[gnu::noinline]] void Sealing::sort_pass(const std::vector<Keyed>& from, std::vector<Keyed>& to,
-                                          unsigned shift) const {
+                                          unsigned shift) {
   std::array<std::uint32_t, kDigits> places{};
   for (const Keyed item : from) ++places[item >> shift & (kDigits - 1)];
   std::uint32_t place = 0;
@@ -181,7 +261,7 @@ void Sealing::sort_items() {
 
 // Of calls that start in the same second the smaller usage id comes first; of rows with one id the
 // one that counts.
-[[gnu::noinline]] void Sealing::settle_ties(std::size_t at) {
+[[gnu::noinline]] void Sealing::settle_ties(Lane& lane, std::size_t at) const {
   const auto& bucket = table_.data_->buckets[at];
   const auto before = [&](Keyed a, Keyed b) {
     const auto first = static_cast<std::uint32_t>(a);
@@ -196,22 +276,23 @@ void Sealing::sort_items() {
     const auto other = says(right, second);
     return one != other ? one < other : bucket.read_as(first) < bucket.read_as(second);
   };
-  for (std::size_t i = 0; i < items_.size();) {
+  auto& items = lane.items;
+  for (std::size_t i = 0; i < items.size();) {
     std::size_t next = i + 1;
-    while (next < items_.size() && items_[next] >> 32U == items_[i] >> 32U) ++next;
+    while (next < items.size() && items[next] >> 32U == items[i] >> 32U) ++next;
     if (next - i > 1) {
-      std::sort(items_.begin() + static_cast<std::ptrdiff_t>(i),
-                items_.begin() + static_cast<std::ptrdiff_t>(next), before);
+      std::sort(items.begin() + static_cast<std::ptrdiff_t>(i),
+                items.begin() + static_cast<std::ptrdiff_t>(next), before);
     }
     i = next;
   }
 }
 
-[[gnu::noinline]] void Sealing::deal_out(std::size_t at) {
+[[gnu::noinline]] void Sealing::deal_out(Lane& lane, std::size_t at) {
   const auto& bucket = table_.data_->buckets[at];
-  for (const Keyed item : items_) {
+  for (const Keyed item : lane.items) {
     const auto from = static_cast<std::uint32_t>(item);
-    const CallIndex to = places_[item >> 48U]++;
+    const CallIndex to = lane.places[item >> 48U]++;
     auto& block = table_.blocks_[to >> CallTable::kBlockBits];
     if (block == nullptr) block = CallTable::new_block();
     block->rows[to & CallTable::kBlockMask] = bucket.row(from);
@@ -221,13 +302,20 @@ void Sealing::sort_items() {
 
 // --- duplicates
 
-[[gnu::noinline]] void Sealing::suspect(CallIndex begin, CallIndex end) {
+[[gnu::noinline]] std::uint32_t Sealing::suspect(Lane& lane) {
+  const CallIndex begin = lane.look_at;
+  const CallIndex end = std::min(lane.look_end, begin + kCallsAStep);
+  const Sieve& sieve = lanes_[0].sieve;
   for (CallIndex i = begin; i < end; ++i) {
-    if (sieve_.shared(hash_of(table_.usage_id(i), 0))) suspects_.push_back(i);
+    if (sieve.shared(hash_of(table_.usage_id(i), 0))) lane.suspects.push_back(i);
   }
+  lane.look_at = end;
+  return end - begin;
 }
 
 void Sealing::settle_duplicates() {
+  table_.data_->buckets = std::vector<CallTableBuilder::Data::Bucket>();
+  table_.data_->bucket_of = {};
   for (std::uint64_t level = 1; level <= 2 && !suspects_.empty(); ++level) {
     Sieve sieve(suspects_.size());
     for (const CallIndex i : suspects_) sieve.see(hash_of(table_.usage_id(i), level));

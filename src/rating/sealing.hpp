@@ -4,12 +4,14 @@
 // compiler takes over after the first of them.
 //
 // The builder has the calls in buckets by time. Bucket after bucket, each small enough for the
-// nearest memory, is sorted and dealt out to the customers, whose places are known by then.
+// nearest memory, is sorted and dealt out to the customers, whose places are known by then. A crew
+// works on several runs of time at once; the table is the same.
 
 #include <cstdint>
 #include <memory>
 #include <vector>
 
+#include "base/parallel.hpp"
 #include "base/result.hpp"
 #include "rating/call_table.hpp"
 
@@ -33,6 +35,8 @@ class Sieve {
     const auto at = static_cast<std::size_t>(hash >> shift_);
     return (seen_[at >> 5U] >> ((at & 31U) * 2) & 1U) != 0;
   }
+  // As if this one had seen what the other saw, too. Precondition: both expect as many.
+  void join(const Sieve& other);
 
  private:
   unsigned shift_ = 0;
@@ -48,47 +52,48 @@ class Sieve {
 
 class Sealing {
  public:
-  explicit Sealing(CallTableBuilder builder);
+  // `crew` null: nobody helps. It must outlive the sealing.
+  explicit Sealing(CallTableBuilder builder, const base::Crew* crew = nullptr);
   ~Sealing();
   Sealing(Sealing&&) noexcept;
   Sealing& operator=(Sealing&&) noexcept;
   Sealing(const Sealing&) = delete;
   Sealing& operator=(const Sealing&) = delete;
 
-  // Looks at some ten thousand calls; true while there is more to do.
+  // Looks at some ten thousand calls, each of the crew; true while there is more to do.
   [[nodiscard]] bool step();
-  [[nodiscard]] std::uint32_t done() const { return done_; }
-  [[nodiscard]] std::uint32_t total() const { return total_; }
+  // Calls looked at, each several times.
+  [[nodiscard]] std::uint64_t done() const;
+  [[nodiscard]] std::uint64_t total() const;
   // When step() has said false. Error: too_many_rows beyond 2^31 calls.
   [[nodiscard]] base::Result<CallTable> take() &&;
 
  private:
   // A call on its way: customer, start within the bucket, place in the bucket.
   using Keyed = std::uint64_t;
+  enum class Phase : std::uint8_t { count, place, look, done };
+  struct Lane;
 
-  // One bucket, or one look for duplicates; how many calls it was.
-  std::uint32_t advance();
-  void count_bucket(std::size_t bucket);
+  void share_out();
+  void advance(Lane& lane);
+  void next_phase();
+  std::uint32_t count_bucket(Lane& lane);
   void make_room();
-  void place_bucket(std::size_t bucket);
-  void sort_items();
-  void sort_pass(const std::vector<Keyed>& from, std::vector<Keyed>& to, unsigned shift) const;
-  void settle_ties(std::size_t bucket);
-  void deal_out(std::size_t bucket);
-  void suspect(CallIndex begin, CallIndex end);
+  std::uint32_t place_bucket(Lane& lane);
+  void sort_items(Lane& lane) const;
+  static void sort_pass(const std::vector<Keyed>& from, std::vector<Keyed>& to, unsigned shift);
+  void settle_ties(Lane& lane, std::size_t bucket) const;
+  void deal_out(Lane& lane, std::size_t bucket);
+  std::uint32_t suspect(Lane& lane);
   void settle_duplicates();
 
+  const base::Crew* crew_;
   CallTable table_;
-  std::uint32_t done_ = 0;
-  std::uint32_t total_ = 0;
-  std::uint32_t looks_ = 0;             // steps that look for duplicates
+  Phase phase_ = Phase::count;
   std::vector<std::uint32_t> in_time_;  // buckets
   std::uint32_t customers_ = 0;
   std::vector<std::uint16_t> customer_of_party_;  // customers_: none
-  std::vector<std::uint32_t> places_;             // of each customer's next call
-  std::vector<Keyed> items_;
-  std::vector<Keyed> other_;
-  Sieve sieve_;
+  std::vector<Lane> lanes_;
   std::vector<CallIndex> suspects_;
 };
 

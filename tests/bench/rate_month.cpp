@@ -1,7 +1,7 @@
 // The whole job as every face of the product does it: files in, month rated, totals out. Prints one
 // line of JSON with the seconds of each run, by the clock and of the processor, and the totals, in
 // the words of tests/bench/peers.
-//   usage: bench_rate_month FOLDER [RUNS] [NAME]
+//   usage: bench_rate_month FOLDER [RUNS] [NAME] [THREADS]
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -20,13 +20,26 @@
 #ifdef __EMSCRIPTEN__
 #include <emscripten/em_js.h>
 
+namespace {
+
+const base::Crew& crew_of(std::size_t /*threads*/) { return base::Crew::alone(); }
+
+}  // namespace
+
 // std::clock() is the clock on the wall here.
 EM_JS(double, processor_seconds, (), {
   const used = process.cpuUsage();
   return (used.user + used.system) / 1e6;
 })
 #else
+#include "programs/threads.hpp"
+
 namespace {
+
+const base::Crew& crew_of(std::size_t threads) {
+  static const programs::Threads kThreads(threads);
+  return kThreads;
+}
 
 double processor_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
@@ -137,8 +150,9 @@ Seconds scan_file(const std::string& path) {
   return sum != 0 ? now() - start : Seconds{};
 }
 
-bool run_once(const std::string& folder, Run& run) {
+bool run_once(const std::string& folder, const base::Crew& crew, Run& run) {
   engine::Session session;
+  session.set_crew(&crew);
   if (!import_file(session, folder + "/customers.json")) return false;
   if (!import_file(session, folder + "/rates.csv")) return false;
   const auto start = now();
@@ -201,13 +215,14 @@ void print_stage(const char* name, const std::vector<Run>& runs, Seconds Run::* 
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::fputs("usage: bench_rate_month FOLDER [RUNS] [NAME]\n", stderr);
+    std::fputs("usage: bench_rate_month FOLDER [RUNS] [NAME] [THREADS]\n", stderr);
     return 2;
   }
   const auto count = static_cast<std::size_t>(argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 3);
+  const auto& crew = crew_of(argc > 4 ? std::strtoull(argv[4], nullptr, 10) : 1);
   std::vector<Run> runs(count);
   for (auto& run : runs) {
-    if (!run_once(argv[1], run)) {
+    if (!run_once(argv[1], crew, run)) {
       std::fputs("cannot rate the month\n", stderr);
       return 1;
     }

@@ -370,3 +370,9 @@ test('the demo is rated to the end: every payer occurs, and rows add up', () => 
   const { totals } = JSON.parse(run.out).ok;
   for (const payer of ['free', 'pool', 'credit', 'overage', 'blocked', 'unrated']) assert.ok(totals[`${payer}Calls`] > 0, payer);
 });
+
+test('the result does not depend on the number of threads', () => {
+  const hash = (threads) => /SHA-256: (\w+)/.exec(overage(['rate', ...monthOf(demo()), '--hash', '--threads', threads]).out)[1];
+  assert.deepEqual(['2', '7'].map(hash), [hash('1'), hash('1')]);
+  for (const wrong of ['0', '257', 'many', '-1']) assert.equal(overage(['demo', '--threads', wrong]).code, 2);
+});

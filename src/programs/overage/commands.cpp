@@ -382,7 +382,12 @@ int run(const std::vector<std::string>& words) {
     Reporter().usage(*fault);
     return kWrongArguments;
   }
-  Run run(arguments);
+  const auto threads = threads_of(arguments);
+  if (!threads) {
+    Reporter().usage("--threads takes a number from 1 to 256");
+    return kWrongArguments;
+  }
+  Run run(arguments, *threads);
   return command->carry_out(run);
 }
 

@@ -39,6 +39,8 @@ Every file's format is found from its content.
 options of every command
   --errors text|json   how problems are told on standard error (default: text)
   --quiet              no progress line; there is none without a terminal anyway
+  --threads N          how many parts of the work go on at once (default: as many as there are
+                       processors); the result is the same
   --help, --version
 
 exit codes

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.hpp"
 #include "rating/policy.hpp"
 #include "workspace/settings.hpp"
 
@@ -11,9 +12,19 @@ namespace overage_program {
 namespace {
 
 // Options that every command has.
-constexpr OptionSpec kCommon[] = {{"errors", "text|json"}, {"quiet", ""}, {"strict", ""}};
+constexpr OptionSpec kCommon[] = {
+    {"errors", "text|json"}, {"quiet", ""}, {"strict", ""}, {"threads", "N"}};
 
 }  // namespace
+
+std::optional<std::size_t> threads_of(const Arguments& arguments) {
+  constexpr std::uint64_t kMost = 256;
+  if (!arguments.has("threads")) return programs::Threads::processors();
+  std::uint64_t threads = 0;
+  const bool read = base::parse_uint64(arguments.value("threads"), threads);
+  if (!read || threads == 0 || threads > kMost) return std::nullopt;
+  return static_cast<std::size_t>(threads);
+}
 
 std::vector<OptionSpec> with_common(std::vector<OptionSpec> options) {
   options.insert(options.end(), std::begin(kCommon), std::end(kCommon));

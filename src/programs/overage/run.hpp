@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "programs/overage/commands.hpp"
 #include "programs/overage/files.hpp"
 #include "programs/overage/reporter.hpp"
+#include "programs/threads.hpp"
 
 namespace overage_program {
 
@@ -23,6 +25,9 @@ struct Command {
   int (*carry_out)(Run&);
 };
 
+// How many things are done at once: --threads, else as many as there are processors; nothing where it
+// is no such number.
+[[nodiscard]] std::optional<std::size_t> threads_of(const Arguments& arguments);
 // With the options that every command has.
 [[nodiscard]] std::vector<OptionSpec> with_common(std::vector<OptionSpec> options);
 // With the options of commands that read a month.
@@ -30,10 +35,13 @@ struct Command {
 
 class Run {
  public:
-  explicit Run(const Arguments& arguments)
+  Run(const Arguments& arguments, std::size_t threads)
       : arguments_(arguments),
+        threads_(threads),
         reporter_(arguments.value("errors") == "json"),
-        quiet_(arguments.has("quiet")) {}
+        quiet_(arguments.has("quiet")) {
+    session_.set_crew(&threads_);
+  }
 
   [[nodiscard]] const Arguments& arguments() const { return arguments_; }
   [[nodiscard]] engine::Session& session() { return session_; }
@@ -59,6 +67,11 @@ class Run {
           line.show("reading " + how.file, done, total);
         });
     if (!read) return read.error();
+    for (;;) {
+      const auto sorting = session_.advance_import(opened->import);
+      if (!sorting.more) break;
+      line.show("sorting " + how.file, sorting.done, sorting.total);
+    }
     auto preview = session_.finish_import(opened->import);
     line.clear();
     // unknown columns are a question, and nobody is here to answer it
@@ -103,6 +116,7 @@ class Run {
   }
 
   const Arguments& arguments_;
+  programs::Threads threads_;
   engine::Session session_;
   Reporter reporter_;
   bool quiet_;

@@ -331,6 +331,30 @@ TEST_CASE("a long request can be cancelled between its slices") {
   CHECK(protocol.reply().find("\"not_found\"") != std::string_view::npos);
 }
 
+TEST_CASE("sorting tells how far it is, and lets go in the middle") {
+  const auto begin = [](engine::Protocol& protocol) {
+    CHECK_FALSE(
+        protocol.request(R"({"id":1,"op":"import.open","file":"demo/usage.csv","demo":true})"));
+    CHECK(protocol.request(R"({"id":2,"op":"import.finish","import":1})"));
+  };
+  engine::Protocol protocol;
+  begin(protocol);
+  bool told = false;
+  while (protocol.step()) {
+    CHECK(protocol.reply().find(R"("stage":"sort")") != std::string_view::npos);
+    told = told || protocol.reply().find(R"("done":)") != std::string_view::npos;
+  }
+  CHECK(told);
+  CHECK(protocol.reply().find("\"accepted\"") != std::string_view::npos);
+
+  engine::Protocol other;
+  begin(other);
+  CHECK(other.step());
+  other.cancel();
+  CHECK_FALSE(other.step());
+  CHECK(other.reply().find("\"cancelled\"") != std::string_view::npos);
+}
+
 TEST_CASE("what cannot be asked is refused by name") {
   engine::Session session;
   CHECK(session.explain({}).error().code == base::ErrorCode::not_found);

@@ -88,7 +88,7 @@ TEST_CASE("Every repeated usage id is found, and of its rows the shortest call c
 TEST_CASE("Sealing goes on in steps, and tells how far it is") {
   rating::Sealing sealing(some_calls(0, 200'000));
   std::uint32_t steps = 1;
-  std::uint32_t done = 0;
+  std::uint64_t done = 0;
   while (sealing.step()) {
     CHECK(sealing.done() > done);
     CHECK(sealing.done() < sealing.total());
