@@ -29,4 +29,5 @@ endforeach()
 if(NOT _found)
   message(FATAL_ERROR "No Emscripten 3.1.60 or later: run `./dev setup` (Debian), or set EMSDK")
 endif()
+set(EMSCRIPTEN_FOLDER "${_found}" CACHE INTERNAL "") # for the tools, which read the cache
 include("${_found}/cmake/Modules/Platform/Emscripten.cmake")

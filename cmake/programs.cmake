@@ -24,13 +24,22 @@ function(web_module name)
     -sMODULARIZE -sEXPORT_ES6 -sSTRICT -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sSTACK_SIZE=1MB
     -sDYNAMIC_EXECUTION=0 # no eval, so that the page's policy can forbid it
     -sEXPORTED_RUNTIME_METHODS=HEAPU8,UTF8ToString,stringToNewUTF8
-    -sINCOMING_MODULE_JS_API=wasmBinary # STRICT passes over what a host gives unless it is named
+    -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm # STRICT passes over what a host gives unless it is named
     $<IF:$<CONFIG:Debug>,-sASSERTIONS=2,-Os> ${ARGN})
 endfunction()
 
 include(src/programs/programs.cmake)
 
 if(EMSCRIPTEN)
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    # tools/later.mjs splits it by the names of its functions and makes both parts small; until then each function must be
+    # itself, not one with others like it
+    target_link_options(app PRIVATE -O1 --profiling-funcs -Wl,--no-demangle)
+    set_property(GLOBAL APPEND PROPERTY LATER deflate)
+    get_property(later GLOBAL PROPERTY LATER)
+    list(JOIN later "\n" later)
+    file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/later.txt CONTENT "${later}\n" @ONLY)
+  endif()
   # web/ and the modules put together, compressed, ready to be served: build/<preset>/site
   add_custom_target(site
     COMMAND ${NODE} ${PROJECT_SOURCE_DIR}/tools/site.mjs ${PROJECT_BINARY_DIR} ${PROJECT_BINARY_DIR}/site

@@ -1,11 +1,13 @@
 # A room is a folder of src/ and one library, `room_<name>`; its unit tests are tests/unit/<name>, one executable.
 # Folders are globbed, so a new file needs no change here. A room whose folder is still empty is tolerated.
 
-# room(NAME [FOLDER src/..] [DEPENDS rooms...] [LIBRARIES targets...] [FAST files...])
+# room(NAME [FOLDER src/..] [DEPENDS rooms...] [LIBRARIES targets...] [FAST files...] [LATER files...])
 #   DEPENDS says whose headers it may include; tests/architecture holds the same table and checks it
 #   FAST    files whose speed is felt: for the web the rest is compiled for size, as everything there is downloaded
+#   LATER   files that neither the page nor a first visit's engine needs: the site loads their code when it is first
+#           asked for (tools/later.mjs)
 function(room name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "FOLDER" "DEPENDS;LIBRARIES;FAST")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "FOLDER" "DEPENDS;LIBRARIES;FAST;LATER")
   if(NOT arg_FOLDER)
     set(arg_FOLDER src/${name})
   endif()
@@ -19,6 +21,8 @@ function(room name)
       target_compile_options(room_${name} PRIVATE $<$<CONFIG:Release>:-Oz>)
       list(TRANSFORM arg_FAST PREPEND ${arg_FOLDER}/)
       set_source_files_properties(${arg_FAST} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O3>)
+      list(TRANSFORM arg_LATER PREPEND ${name}/)
+      set_property(GLOBAL APPEND PROPERTY LATER ${arg_LATER})
     endif()
   else()
     add_library(room_${name} INTERFACE)

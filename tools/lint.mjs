@@ -22,8 +22,8 @@ const commandsOf = (preset) => {
 const presetOf = new Map([...commandsOf('wasm-release'), ...commandsOf('native-debug')]);
 const wasmArguments = () => {
   const cache = fs.readFileSync('build/wasm-release/CMakeCache.txt', 'utf8');
-  const compiler = /CMAKE_CXX_COMPILER:[A-Z]+=(.*)/.exec(cache)[1];
-  const flags = spawnSync(compiler, ['--cflags']).stdout.toString();
+  const folder = /EMSCRIPTEN_FOLDER:[A-Z]+=(.*)/.exec(cache)[1];
+  const flags = spawnSync(path.join(folder, 'em++'), ['--cflags']).stdout.toString();
   return flags.split(/\s+/).filter((flag) => /^(--target|--sysroot|-D|-isystem|-Xclang|-i)/.test(flag));
 };
 

@@ -10,6 +10,7 @@ import zlib from 'node:zlib';
 
 import { inventory, licenceTexts, shipped } from './components.mjs';
 import { cspOfOneFile } from './csp.mjs';
+import { withoutNames } from './later.mjs';
 
 const [build, site, file] = process.argv.slice(2).map((name) => path.resolve(name));
 const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '..');
@@ -46,7 +47,7 @@ async function bundled(source, format, plugin) {
   return outputFiles[0].text;
 }
 
-const parts = { 'worker.js': await bundled('web/src/engine/worker.ts', 'iife', engineGiven), 'app.wasm': fs.readFileSync(path.join(build, 'app.wasm')) };
+const parts = { 'worker.js': await bundled('web/src/engine/worker.ts', 'iife', engineGiven), 'app.wasm': withoutNames(fs.readFileSync(path.join(build, 'app.wasm'))) };
 // what the app fetches while it runs
 const { files } = JSON.parse(fs.readFileSync(path.join(site, 'manifest.json'), 'utf8'));
 for (const name of Object.keys(files).filter((each) => /^fonts\/|\.txt$|^scenarios\.json$/.test(each))) parts[name] = fs.readFileSync(path.join(site, name));

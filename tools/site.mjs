@@ -2,7 +2,8 @@
 //   web/static/**          copied as it is (%CSP% in pages becomes the policy of tools/csp.mjs)
 //   web/site.json          the entry points: {"entries": {"main.js": "src/main.ts", ...}}, bundled from web/ by esbuild,
 //                          and the service worker, which is told every file and its hash
-//   BUILD-FOLDER           app.mjs, app.wasm: the interface and the engine; the worker makes its engine of them too
+//   BUILD-FOLDER           app.mjs, app.wasm: the interface and the engine; the worker makes its engine of them too. What a
+//                          first visit does not need of app.wasm becomes later.wasm (later.mjs)
 //   the faces              made by tools/fonts.mjs, in fonts/
 // manifest.json lists every file with its size and hash (as `integrity` takes it). Every file that gains by it gets a .br and
 // a .gz beside it. Prints the first load against web/budget.json.
@@ -16,6 +17,7 @@ import { firstLoad } from './budget.mjs';
 import { shipped } from './components.mjs';
 import { csp } from './csp.mjs';
 import { fonts } from './fonts.mjs';
+import { inParts } from './later.mjs';
 
 const [build, site] = process.argv.slice(2).map((folder) => path.resolve(folder));
 const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '..');
@@ -38,12 +40,12 @@ const copy = (folder, to = '', wanted = () => true) => {
 copy(path.join(web, 'static'));
 for (const [name, bytes] of await fonts(path.join(build, 'fonts'))) files.set(`fonts/${name}`, bytes);
 files.set('french.txt', fs.readFileSync(path.join(build, 'generated/texts/french.txt'))); // English is inside the app
-for (const name of ['app.mjs', 'app.wasm']) {
-  const bytes = fs.readFileSync(path.join(build, name));
-  const shorter = release && name.endsWith('.mjs');
-  const minified = async () => (await esbuild.transform(bytes.toString(), { minify: true, format: 'esm', target: 'es2022' })).code;
-  files.set(name, shorter ? Buffer.from(await minified()) : bytes);
-}
+const modules = inParts(build);
+files.set('app.wasm', modules.first);
+files.set('later.wasm', modules.later);
+const glue = fs.readFileSync(path.join(build, 'app.mjs'));
+const minified = async () => (await esbuild.transform(glue.toString(), { minify: true, format: 'esm', target: 'es2022' })).code;
+files.set('app.mjs', release ? Buffer.from(await minified()) : glue);
 // the worked examples of the law, fetched when somebody asks for them
 const scenarios = path.join(root, 'assets/scenarios');
 files.set('scenarios.json', Buffer.from(JSON.stringify(
@@ -55,7 +57,7 @@ for (const [name, bytes] of files) {
 /** The engine of the site is the one inside app.wasm. */
 const engineOfApp = {
   name: 'engine-of-app',
-  setup: (context) => context.onResolve({ filter: /\/engine\.mjs$/ }, () => ({ path: './app.mjs', external: true })),
+  setup: (context) => context.onResolve({ filter: /\/load\.js$/ }, () => ({ path: path.join(web, 'src/site_engine.ts') })),
 };
 const { entries, serviceWorker } = JSON.parse(fs.readFileSync(path.join(web, 'site.json'), 'utf8'));
 async function bundle(name, source, more = {}) {

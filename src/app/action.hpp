@@ -105,6 +105,8 @@ struct TestNumber {
   engine::TestNumber question;
 };
 struct NeedSuspense {};
+// What failed for want of a part of the program, and everything else that is shown.
+struct AskAgain {};
 // Answered in Session::insight. Scenarios that come while others are being answered wait; only the
 // newest are asked, so that a slider can be dragged.
 struct AskInsight {
@@ -177,12 +179,12 @@ using Action = std::variant<
     action::KeepFiles, action::AcceptImports, action::DiscardImports, action::CancelImport,
     action::RemoveFile, action::Export, action::MakeBill, action::RetrySave, action::SaveDamaged,
     action::RemoveDamaged, action::ClearAll, action::CopyText, action::OpenLink, action::TakeOver,
-    action::ShowCalls, action::NeedCalls, action::NeedGroups, action::NeedCustomer,
-    action::ExplainCall, action::TestNumber, action::NeedSuspense, action::AskInsight,
-    action::KeepScenario, action::DropScenario, action::ChooseAlerts, action::RunCommand,
-    action::ChangeLaw, action::AddPartner, action::SaveText, action::PlayScenario,
-    action::ChangePolicy, action::RenameWorkspace, action::OpenWorkspace, action::RemoveWorkspace,
-    action::ChooseCard, action::RemoveCard>;
+    action::AskAgain, action::ShowCalls, action::NeedCalls, action::NeedGroups,
+    action::NeedCustomer, action::ExplainCall, action::TestNumber, action::NeedSuspense,
+    action::AskInsight, action::KeepScenario, action::DropScenario, action::ChooseAlerts,
+    action::RunCommand, action::ChangeLaw, action::AddPartner, action::SaveText,
+    action::PlayScenario, action::ChangePolicy, action::RenameWorkspace, action::OpenWorkspace,
+    action::RemoveWorkspace, action::ChooseCard, action::RemoveCard>;
 
 // A command of the law that waits for the time and for identities of what it may create.
 struct PendingCommand {

@@ -62,6 +62,11 @@ void Updater::replied(const std::string&, const engine::NumberTested& reply) {
   m_.session.number = {Phase::ready, std::make_shared<const engine::NumberTested>(reply), {}};
 }
 
+void Updater::on(const action::AskAgain&) {
+  m_.session.number = {Phase::idle, nullptr, {}};
+  refresh();
+}
+
 void Updater::on(const action::ShowCalls& a) {
   auto query = a.query;
   query.selection.month = m_.month;

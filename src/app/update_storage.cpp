@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::int32_t kSaveAfter = 500;
 // the browser that purges does so after seven days
-constexpr std::int64_t kRemindAfter = 5 * 86'400;
+constexpr std::int64_t kRemindAfter = std::int64_t{5} * 86'400;
 
 }  // namespace
 

@@ -184,6 +184,7 @@ class Updater {
   void replied(const std::string&, const engine::Explanation& reply);
   void replied(const std::string&, const engine::SuspenseReply& reply);
   void replied(const std::string&, const engine::NumberTested& reply);
+  void on(const action::AskAgain& a);
   void on(const action::ShowCalls& a);
   void on(const action::NeedCalls& a);
   void on(const action::NeedGroups& a);

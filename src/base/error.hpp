@@ -56,7 +56,8 @@ namespace base {
   X(damaged_archive)     /* a ZIP or gzip file that is cut or does not unpack */             \
   X(unsupported_archive) /* encrypted, split or packed by a method other than deflate */     \
   X(xml_syntax)          /* not well-formed XML, or XML with a document type */              \
-  X(ambiguous_name)      /* a name that more than one thing has, where one is meant */
+  X(ambiguous_name)      /* a name that more than one thing has, where one is meant */       \
+  X(part_missing)        /* a part of the program that could not be fetched */
 
 enum class ErrorCode : std::uint16_t {
 #define BASE_ENUM(name) name,

@@ -192,12 +192,14 @@ struct Import::State {
   std::string table_csv;
 
   std::unique_ptr<Reader> reader;
-  std::string_view format;         // of the reader
+  std::string_view format;  // of the reader
+  std::string_view demo_format;
   std::vector<std::string> aside;  // files that were passed over
 
   // --- the container ---------------------------------------------------------------------------
 
   void feed(std::string_view bytes) {
+    if (how.demo) return;  // brings its own
     preview.bytes += bytes.size();
     if (how.checksum) checksum.add(bytes);
     if (fault) return;
@@ -208,10 +210,18 @@ struct Import::State {
   base::Result<base::Ok> close() {
     feed({});
     if (fault) return *fault;
-    if (auto done = outermost->close(); !done) return done;
+    if (auto done = how.demo ? end_file() : outermost->close(); !done) return done;
     return reader ? base::Result<base::Ok>(base::Ok{}) : unknown_format(how.file);
   }
-  [[nodiscard]] bool in_archive() const { return outermost->is_archive(); }
+  // A file of the demo: it is ours, known and in no container.
+  base::Result<base::Ok> take_demo(std::string_view bytes, std::string_view its_format) {
+    preview.bytes += bytes.size();
+    if (how.checksum) checksum.add(bytes);
+    begin_file(how.file);
+    demo_format = its_format;
+    return take_bytes(bytes);
+  }
+  [[nodiscard]] bool in_archive() const { return outermost && outermost->is_archive(); }
 
   // --- the encoding ------------------------------------------------------------------------------
 
@@ -270,11 +280,13 @@ struct Import::State {
   base::Result<base::Ok> choose() {
     cr_ends = head.find('\n') == std::string::npos && head.find('\r') != std::string::npos;
     if (cr_ends) head = with_line_feeds(head);
-    const auto seen = recognise(head, how);
+    const auto seen = how.demo ? Recognised{.format = demo_format} : recognise(head, how);
     // a file by itself may be a rate card whose columns must be named; an entry must be known, and
     // no archive in an archive's archive
-    const bool packed = formats::looks_like_zip(head) || formats::looks_like_gzip(head);
-    if (in_archive() && (packed || seen.format.empty())) return pass_over();
+    if (in_archive() &&
+        (seen.format.empty() || formats::looks_like_zip(head) || formats::looks_like_gzip(head))) {
+      return pass_over();
+    }
     if (seen.json_table) how.decimal_comma.reset();  // JSON has points, whoever writes it
     if (reader) {
       const auto begun = seen.format == format ? reader->begin_file(file, seen.delimiter) : false;
@@ -378,15 +390,10 @@ struct Import::State {
   base::Result<base::Ok> take_demo() {
     if (!how.demo) return base::Ok{};
     const auto demo = make_demo();
-    const std::string* content = nullptr;
-    if (how.file == "demo/customers.json") content = &demo.customers_json;
-    if (how.file == "demo/rate-card.csv") content = &demo.rate_card_csv;
-    if (how.file == "demo/usage.csv") content = &demo.usage_csv;
-    if (content == nullptr) {
-      return base::Error{.code = base::ErrorCode::not_found, .place = {.file = how.file}};
-    }
-    feed(*content);
-    return base::Ok{};
+    if (how.file == "demo/customers.json") return take_demo(demo.customers_json, kDocumentFormat);
+    if (how.file == "demo/rate-card.csv") return take_demo(demo.rate_card_csv, kRateCardFormat);
+    if (how.file == "demo/usage.csv") return take_demo(demo.usage_csv, kUsageFormat);
+    return base::Error{.code = base::ErrorCode::not_found, .place = {.file = how.file}};
   }
   base::Result<base::Ok> finish() {
     if (auto done = reader->finish(preview); !done) return done;

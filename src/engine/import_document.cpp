@@ -68,8 +68,8 @@ std::optional<base::CustomerId> customer_in(formats::JsonValue root) {
 // Holds the text until its end: JSON is read as a whole, under the limits of formats/json_reader.
 class DocumentReader final : public Reader {
  public:
-  DocumentReader(const OpenImport& how, const workspace::Workspace& workspace)
-      : how_(how), partner_(workspace.settings->partner.id) {}
+  DocumentReader(OpenImport how, const workspace::Workspace& workspace)
+      : how_(std::move(how)), partner_(workspace.settings->partner.id) {}
 
   base::Result<base::Ok> feed(std::string_view bytes) override {
     const formats::JsonLimits limits;

@@ -6,7 +6,7 @@
 #include "engine/call_store.hpp"
 #include "engine/insight.hpp"
 #include "engine/insight_parts.hpp"
-#include "engine/questions.hpp"
+#include "engine/summary.hpp"
 #include "insight/forecast.hpp"
 #include "rating/draw.hpp"
 #include "workspace/settings.hpp"
@@ -184,6 +184,9 @@ base::Result<const std::vector<CustomerDemand>*> Insight::demand(const InsightSo
   demand_.push_back(std::move(made));
   return &demand_.back().customers;
 }
+
+Insight::Insight() = default;
+Insight::~Insight() = default;
 
 base::Result<ForecastReply> Insight::forecast(const InsightSource& source,
                                               const Forecast& request) {

@@ -372,9 +372,6 @@ base::Result<std::vector<base::Money>> MoneySums::take() const {
 
 // --- what-if -------------------------------------------------------------------------------------
 
-Insight::Insight() = default;
-Insight::~Insight() = default;
-
 base::Result<Insight::Asked*> Insight::asked(const InsightSource& source,
                                              base::BillingMonth month) {
   const auto rated = source.month(month);

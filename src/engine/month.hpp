@@ -114,7 +114,7 @@ class Month {
   void add(TotalsBuilder& totals, const rating::DaySum& sum) const;
   [[nodiscard]] std::string_view department(rating::UserIndex user) const;
   // Whose calling plans the user may hold; none where no country is known.
-  [[nodiscard]] telephony::Country location(rating::UserIndex user) const;
+  [[nodiscard]] telephony::Country location(rating::UserIndex index) const;
   // Where the call went: name of the rate row that prices it, else as exported, else the country.
   [[nodiscard]] std::string_view destination(rating::CallIndex call) const;
   // With the row known that prices it, if one does.

@@ -1,15 +1,11 @@
 #pragma once
-// Answers that are more than one row: the figures of the month per customer, the rows that wait for
-// a person, the price of a number.
+// Answers about single rows: those that wait for a person, the price of a number.
 
 #include "engine/messages.hpp"
 #include "engine/month.hpp"
 #include "workspace/workspace.hpp"
 
 namespace engine {
-
-// Error: overflow of a sum. SummaryReply::revision is the caller's.
-[[nodiscard]] base::Result<SummaryReply> summarize(const Month& month, const Summary& request);
 
 [[nodiscard]] SuspenseReply suspense_page(const Month& month, const Suspense& request);
 // Calls of the month that are suspended, in order of draw.
@@ -20,8 +16,5 @@ namespace engine {
 // all in the document).
 [[nodiscard]] base::Result<NumberTested> test_number(const workspace::Workspace& workspace,
                                                      CardCache& cache, const TestNumber& request);
-
-[[nodiscard]] std::string_view name_of(rating::Counter counter);
-[[nodiscard]] PoolUse pool_use(const Month& month, const rating::PoolUse& pool);
 
 }  // namespace engine

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "engine/call_store.hpp"
+#include "engine/grouping.hpp"
 #include "engine/questions.hpp"
+#include "engine/summary.hpp"
 #include "overage/situation.hpp"
 #include "rating/explain.hpp"
 #include "rating/result_hash.hpp"
@@ -42,7 +44,8 @@ Session::~Session() = default;
 
 // --- document ------------------------------------------------------------------------------------
 
-WorkspaceReply Session::set_workspace(std::shared_ptr<const workspace::Workspace> workspace) {
+WorkspaceReply Session::set_workspace(
+    const std::shared_ptr<const workspace::Workspace>& workspace) {
   return change_workspace(workspace::difference(*workspace_, *workspace));
 }
 

@@ -39,7 +39,7 @@ class Session {
   // Grows with every change of document or calls.
   [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
-  WorkspaceReply set_workspace(std::shared_ptr<const workspace::Workspace> workspace);
+  WorkspaceReply set_workspace(const std::shared_ptr<const workspace::Workspace>& workspace);
   WorkspaceReply change_workspace(const workspace::Patch& patch);
 
   // Files. Errors: not_found for a number that was never given out or is done with.
@@ -50,8 +50,8 @@ class Session {
   // false, then finish. What is left, finish_import does at once.
   [[nodiscard]] Advance advance_import(std::uint32_t import);
   [[nodiscard]] base::Result<ImportPreview> finish_import(
-      std::uint32_t import, std::span<const std::uint32_t> after = {});
-  [[nodiscard]] base::Result<ImportAccepted> accept_import(std::uint32_t import);
+      std::uint32_t number, std::span<const std::uint32_t> after = {});
+  [[nodiscard]] base::Result<ImportAccepted> accept_import(std::uint32_t number);
   [[nodiscard]] base::Result<Done> discard_import(std::uint32_t import);
 
   [[nodiscard]] Datasets datasets() const;

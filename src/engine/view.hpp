@@ -10,15 +10,8 @@
 
 namespace engine {
 
-// Calls of the selection, ascending by the column; equal ones by customer, start and usage id.
-[[nodiscard]] std::vector<rating::CallIndex> select(const Month& month, const Selection& selection);
+// Ascending by the column; equal ones as they stood.
 void sort(const Month& month, CallColumn column, std::vector<rating::CallIndex>& calls);
-
-[[nodiscard]] base::Result<Totals> total(const Month& month,
-                                         const std::vector<rating::CallIndex>& calls);
-
-// Groups of the selection by one dimension, largest charge first, then most calls, then key.
-[[nodiscard]] base::Result<GroupTotalsReply> group(const Month& month, const GroupTotals& request);
 
 // The last few selections, sorted: paging and scrolling cost nothing but the rows shown.
 class Views {

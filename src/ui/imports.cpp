@@ -262,7 +262,7 @@ void item_card(const ImportItem& item, std::size_t index) {
       break;
     }
     case ImportPhase::failed:
-      if (item.error) error_state(*item.error);
+      if (item.error) error_state(*item.error, false);
       break;
     case ImportPhase::previewed:
     case ImportPhase::accepting:

@@ -429,7 +429,7 @@ void draw_scenarios() {
   const auto& scenarios = model().scenarios;
   if (model().route.id.empty()) return library();
   if (scenarios.error) {
-    error_state(*scenarios.error);
+    error_state(*scenarios.error, false);
     space(kGap4);
     return library();
   }

@@ -73,7 +73,8 @@ struct Look {
 [[nodiscard]] std::string moneys(const std::vector<base::Money>& amounts);
 // What happened, where, and what to do.
 [[nodiscard]] std::string error_text(const base::Error& error);
-void error_state(const base::Error& error);
+// `repeatable`: asking once more is worth an offer, where a part of the program could not be loaded.
+void error_state(const base::Error& error, bool repeatable = true);
 // The bar at the top of a list: a search field that keeps its text.
 bool search_field(const char* id, std::string_view name, std::string& value, float width);
 

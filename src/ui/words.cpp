@@ -150,8 +150,11 @@ std::string error_text(const base::Error& error) {
   return out;
 }
 
-void error_state(const base::Error& error) {
+void error_state(const base::Error& error, bool repeatable) {
   notice(Tone::bad, icon::kError, tr(Key::error_title), error_text(error));
+  if (!repeatable || error.code != base::ErrorCode::part_missing) return;
+  space(kGap2);
+  if (button("again", tr(Key::action_retry_save))) act(app::action::AskAgain{});
 }
 
 bool search_field(const char* id, std::string_view name, std::string& value, float width) {

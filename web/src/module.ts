@@ -3,6 +3,7 @@
 import type { Glyph } from './glyphs.js';
 import type { AppEvent, Effect } from './messages.js';
 import type { MirrorChange } from './mirror.js';
+import { splitModule } from './split_module.js';
 
 interface Exports {
   HEAPU8: Uint8Array;
@@ -75,8 +76,11 @@ export class AppModule {
   }
 
   static async load(host: Host, mac: boolean): Promise<AppModule> {
-    const { default: create } = (await import('./app.mjs')) as { default: (settings: object) => Promise<Exports> };
-    const exports = await create(host);
+    // what is not in app.wasm only the engine's worker asks for
+    const [{ default: create }, { settings, failed }] = await Promise.all([
+      import('./app.mjs') as Promise<{ default: (settings: object) => Promise<Exports> }>, splitModule(new URL('.', import.meta.url)),
+    ]);
+    const exports = await Promise.race([create({ ...host, ...settings }), failed]);
     exports._app_create(mac ? 1 : 0);
     return new AppModule(exports);
   }

@@ -17,6 +17,8 @@ export interface EngineModule {
   _engine_read(): number;
   _engine_chunk(): number;
   _engine_is_out_of_memory(): number;
+  /** Loads what a request may need, where the module comes in parts. Rejects when it cannot be had; nothing has happened then. */
+  prepare?(json: string): Promise<void>;
 }
 
 export interface RequestOptions {
@@ -44,9 +46,9 @@ const turn: () => Promise<void> = (() => {
     });
 })();
 
-const outOfMemory = (json: string): string => {
+const failure = (json: string, code: 'out_of_memory' | 'part_missing'): string => {
   const id: unknown = /"id":(\d+)/.exec(json)?.[1] ?? 0;
-  return `{"id":${String(id)},"error":{"code":"out_of_memory","place":{"file":"","row":0,"column":0,"field":""},"args":{}}}`;
+  return `{"id":${String(id)},"error":{"code":"${code}","place":{"file":"","row":0,"column":0,"field":""},"args":{}}}`;
 };
 
 export class Core {
@@ -96,6 +98,11 @@ export class Core {
   }
 
   async #run(json: string, { signal, onProgress }: RequestOptions): Promise<string> {
+    try {
+      await this.#module.prepare?.(json);
+    } catch {
+      return failure(json, 'part_missing');
+    }
     let more = false;
     const start = () => {
       const bytes = encoder.encode(json);
@@ -103,7 +110,7 @@ export class Core {
       more = this.#module._engine_request(address, bytes.length) !== 0;
       this.#module._engine_free(address);
     };
-    if (!this.#guard(start)) return outOfMemory(json);
+    if (!this.#guard(start)) return failure(json, 'out_of_memory');
     while (more) {
       if (onProgress) onProgress((JSON.parse(this.#reply()) as { ok: Progress }).ok);
       await turn();
@@ -111,7 +118,7 @@ export class Core {
         if (signal?.aborted) this.#module._engine_cancel();
         more = this.#module._engine_step() !== 0;
       };
-      if (!this.#guard(next)) return outOfMemory(json);
+      if (!this.#guard(next)) return failure(json, 'out_of_memory');
     }
     return this.#reply();
   }
