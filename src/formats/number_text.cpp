@@ -122,15 +122,20 @@ base::Result<std::string> NumberText::plain(std::string_view text, base::Currenc
   std::string number = with_blanks(text);
   text = number;
   take_minus();
-  const auto exponent = text.substr(std::min(text.find_first_of("eE"), text.size()));
+  auto exponent = text.substr(std::min(text.find_first_of("eE"), text.size()));
   text.remove_suffix(exponent.size());
+  const bool of_cell = exponent == kCellNumber;
+  if (of_cell) exponent = {};
   if (text.empty()) return ErrorCode::not_a_number;
 
   const Signs signs(text);
   std::string grouped;
   char decimal = given_ ? decimal_ : other(signs.only());
   bool shows = !given_ && signs.points + signs.commas > 0;  // which sign parts decimals
-  if (shows && signs.points > 0 && signs.commas > 0) {
+  if (of_cell) {
+    decimal = '.';
+    shows = false;  // says nothing of what people wrote beside it
+  } else if (shows && signs.points > 0 && signs.commas > 0) {
     decimal = signs.last;
   } else if (shows && signs.points + signs.commas == 1) {
     decimal = signs.only();

@@ -13,6 +13,9 @@
 
 namespace formats {
 
+// Ends a number that stood as one in a workbook's cell, where as text it could be read two ways.
+inline constexpr std::string_view kCellNumber = "E0";
+
 class NumberText {
  public:
   // `decimal_comma` as the person said; not given, a semicolon between columns suggests it.

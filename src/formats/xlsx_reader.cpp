@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "formats/csv_writer.hpp"
+#include "formats/number_text.hpp"
 #include "formats/text_encoding.hpp"
 #include "formats/xml_reader.hpp"
 
@@ -224,6 +225,15 @@ base::Result<base::Ok> read_texts(std::string_view text, Book& book) {
   return column;
 }
 
+// "1.125", which text has for a thousand where the comma parts decimals.
+[[nodiscard]] bool looks_grouped(std::string_view number) {
+  if (number.starts_with('-')) number.remove_prefix(1);
+  constexpr std::size_t kGroup = 3;
+  const auto point = number.find('.');
+  return point != std::string_view::npos && point <= kGroup && number[0] != '0' &&
+         number.size() == point + 1 + kGroup;
+}
+
 class SheetReader {
  public:
   SheetReader(const Book& book, bool decimal_comma, std::size_t most_bytes, std::string& out)
@@ -297,6 +307,7 @@ class SheetReader {
     if (date_) return spreadsheet_date(number, book_.since_1904);
     std::string shown = spreadsheet_number(number);
     if (decimal_comma_) std::replace(shown.begin(), shown.end(), '.', ',');
+    if (!decimal_comma_ && looks_grouped(shown)) shown += kCellNumber;
     return shown;
   }
 

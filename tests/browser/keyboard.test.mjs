@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 import { overage, temporary } from '../node/support/main_job.mjs';
 import { start } from './driver.mjs';
+import { pixels } from './support/pixels.mjs';
 
 const data = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../examples/data');
 const file = (name) => path.join(data, name);
@@ -31,25 +32,14 @@ async function ringAround(app, { role, x, y, width, height }) {
   const left = Math.max(0, Math.floor(x) - room);
   const top = Math.max(0, Math.floor(y) - room);
   const clip = { x: left, y: top, width: Math.ceil(x + width) + room - left, height: Math.ceil(y + height) + room - top };
-  const picture = await app.page.puppeteer.screenshot({ encoding: 'base64', clip });
-  const found = await app.page.evaluate(async (base64, inner, colour) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${base64}`;
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    canvas.width = image.width;
-    canvas.height = image.height;
-    const context = canvas.getContext('2d');
-    context.drawImage(image, 0, 0);
-    const { data: rgba } = context.getImageData(0, 0, image.width, image.height);
-    let count = 0;
-    for (let i = 0; i < rgba.length; i += 4) {
-      const at = [(i / 4) % image.width, Math.floor(i / 4 / image.width)];
-      const inside = at[0] >= inner[0] && at[0] < inner[2] && at[1] >= inner[1] && at[1] < inner[3];
-      if (!inside && colour.every((part, k) => Math.abs(rgba[i + k] - part) < 24)) count += 1;
-    }
-    return count;
-  }, picture, [x - left + depth, y - top + depth, x - left + width - depth, y - top + height - depth], ring);
+  const shot = await pixels(app.page, { clip });
+  const inner = [x - left + depth, y - top + depth, x - left + width - depth, y - top + height - depth];
+  let found = 0;
+  for (let i = 0; i < shot.rgba.length; i += 4) {
+    const at = [(i / 4) % shot.width, Math.floor(i / 4 / shot.width)];
+    const inside = at[0] >= inner[0] && at[0] < inner[2] && at[1] >= inner[1] && at[1] < inner[3];
+    if (!inside && ring.every((part, k) => Math.abs(shot.rgba[i + k] - part) < 24)) found += 1;
+  }
   return found / (2 * (width + height));
 }
 

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Driver, siteFolder, start } from './driver.mjs';
 import { open } from './support/browsers.mjs';
+import { pixels } from './support/pixels.mjs';
 import { serveApp } from './support/watch.mjs';
 
 const canvasSize = () => {
@@ -13,24 +14,13 @@ const canvasSize = () => {
   const box = canvas.getBoundingClientRect();
   return { width: canvas.width, height: canvas.height, css: [box.width, box.height], ratio: devicePixelRatio };
 };
-/** Pixels of the canvas that differ from its corner, in a quick sample of a screenshot drawn into a 2D canvas. */
-const drawn = (page) =>
-  page.puppeteer.screenshot({ encoding: 'base64' }).then((data) =>
-    page.evaluate(async (base64) => {
-      const image = new Image();
-      image.src = `data:image/png;base64,${base64}`;
-      await image.decode();
-      const canvas = document.createElement('canvas');
-      canvas.width = image.width;
-      canvas.height = image.height;
-      const context = canvas.getContext('2d');
-      context.drawImage(image, 0, 0);
-      const { data: rgba } = context.getImageData(0, 0, image.width, image.height);
-      const colours = new Set();
-      for (let i = 0; i < rgba.length; i += 64) colours.add((rgba[i] << 16) | (rgba[i + 1] << 8) | rgba[i + 2]);
-      return colours.size;
-    }, data),
-  );
+/** How many colours there are to be seen, in a quick sample. */
+async function drawn(page) {
+  const { rgba } = await pixels(page);
+  const colours = new Set();
+  for (let i = 0; i < rgba.length; i += 64) colours.add((rgba[i] << 16) | (rgba[i + 1] << 8) | rgba[i + 2]);
+  return colours.size;
+}
 
 /** Opens the command palette and leaves the focus in its field. */
 async function openPalette(app) {

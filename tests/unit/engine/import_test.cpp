@@ -526,6 +526,11 @@ TEST_CASE(
   CHECK(prices(book, false) == std::vector<std::string>{"1.234", "1234"});
   CHECK(prices(book, {}) == std::vector<std::string>{"1.234"});  // the text has two readings
   CHECK(prices(json, true) == std::vector<std::string>{"1.234"});
+  const auto mixed = support::workbook(
+      "<row r=\"1\">" + text("prefix") + text("ratePerMinute") + text("currency") + "</row>" +
+      "<row r=\"2\"><c><v>33</v></c>" + text("0,93") + text("EUR") + "</row>" +
+      "<row r=\"3\"><c><v>44</v></c><c><v>1.125</v></c>" + text("EUR") + "</row>");
+  CHECK(prices(mixed, {}) == std::vector<std::string>{"0.93", "1.125"});
 }
 
 TEST_CASE("an archive in an archive is damaged by itself, and keeps to the limits of the whole") {
