@@ -8,6 +8,7 @@
 #include "engine/session.hpp"
 #include "formats/csv_writer.hpp"
 #include "formats/json_reader.hpp"
+#include "formats/number_text.hpp"
 #include "formats/workspace_json.hpp"
 #include "support/archives.hpp"
 #include "support/csv_rows.hpp"
@@ -68,6 +69,7 @@ Table rows_of(std::string_view csv) {
   for (auto& cells : rows) {
     for (auto& cell : cells) {
       cell = formats::without_guard(std::string(cell));
+      if (cell.ends_with(formats::kCellNumber)) cell.resize(cell.size() - 2);
       const auto number = base::Decimal::parse(cell);
       if (number && cell.find('.') != std::string::npos) cell = number->normalized().to_string();
       if (base::parse_instant(cell)) cell.pop_back();
