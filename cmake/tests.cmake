@@ -15,10 +15,10 @@ if(BUILD_TESTING AND NOT FUZZ)
   catch_test(golden SOURCES tests/golden LIBRARIES oracle room_formats)
   catch_test(property SOURCES tests/property LIBRARIES oracle room_formats)
   catch_test(ui_screens SOURCES tests/ui LIBRARIES room_ui room_platform imgui json)
-  # with the faces that ship: what fits and what does not depends on them
+  # the desk draws with the faces that ship
   add_custom_target(faces COMMAND ${NODE} ${PROJECT_SOURCE_DIR}/tools/fonts.mjs ${PROJECT_BINARY_DIR}/fonts VERBATIM)
   add_dependencies(test_ui_screens faces)
-  set_tests_properties(ui_screens PROPERTIES ENVIRONMENT TELCO_FONTS=${PROJECT_BINARY_DIR}/fonts)
+  target_compile_definitions(test_ui_screens PRIVATE FACES="${PROJECT_BINARY_DIR}/fonts")
 endif()
 
 # tests/bench/NAME.cpp is the program bench_NAME, native and under Node
@@ -41,6 +41,7 @@ if(BUILD_TESTING AND NOT FUZZ AND NOT EMSCRIPTEN)
   add_executable(bench_frames tests/bench/frames.cpp tests/ui/desk.cpp tests/ui/raster.cpp)
   add_dependencies(benches bench_frames)
   add_dependencies(bench_frames faces)
+  target_compile_definitions(bench_frames PRIVATE FACES="${PROJECT_BINARY_DIR}/fonts")
   target_include_directories(bench_frames PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(bench_frames PRIVATE house_style room_ui room_platform imgui json)
 endif()

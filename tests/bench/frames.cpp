@@ -1,6 +1,6 @@
 // What drawing costs: each screen of the demo, drawn again and again as if something had changed,
 // without a renderer and without the mirror. Prints milliseconds of the processor a frame.
-//   usage: TELCO_FONTS=build/PRESET/fonts bench_frames [FRAMES]
+//   usage: bench_frames [FRAMES]
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>

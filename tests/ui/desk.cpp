@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -37,6 +37,29 @@ std::string shipped(const std::string& name) {
   return out + "]";
 }
 
+// Those that ship: what fits and what does not depends on them.
+void use_faces(const ImGuiIO& io) {
+  const auto bytes_of = [](const char* name) {
+    std::ifstream file(std::string(FACES) + "/" + name + ".ttf", std::ios::binary);
+    return std::vector<char>(std::istreambuf_iterator<char>(file), {});
+  };
+  static std::vector<char> text = bytes_of("text");
+  static std::vector<char> strong = bytes_of("strong");
+  static std::vector<char> icons = bytes_of("icons");
+  const auto add = [&io](std::vector<char>& face, bool merge) {
+    ImFontConfig config;
+    config.FontDataOwnedByAtlas = false;
+    config.MergeMode = merge;
+    return io.Fonts->AddFontFromMemoryTTF(face.data(), static_cast<int>(face.size()), 14, &config);
+  };
+  ui::Fonts fonts;
+  fonts.text = add(text, false);
+  add(icons, true);
+  fonts.strong = add(strong, false);
+  add(icons, true);
+  ui::use_fonts(fonts);
+}
+
 }  // namespace
 
 Desk::Desk(ImVec2 size, const std::string& language, float ratio, Memory memory,
@@ -45,36 +68,7 @@ Desk::Desk(ImVec2 size, const std::string& language, float ratio, Memory memory,
   ImGuiIO& io = ImGui::GetIO();
   io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
   shell_.resize(size.x, size.y, ratio, ratio);
-  if (const char* folder = std::getenv("TELCO_FONTS")) {
-    static std::vector<char> bytes[3];
-    const char* names[] = {"/text.ttf", "/strong.ttf", "/icons.ttf"};
-    for (int i = 0; i < 3; ++i) {
-      if (!bytes[i].empty()) continue;
-      if (FILE* file = std::fopen((std::string(folder) + names[i]).c_str(), "rb")) {
-        std::fseek(file, 0, SEEK_END);
-        bytes[i].resize(static_cast<std::size_t>(std::ftell(file)));
-        std::rewind(file);
-        if (std::fread(bytes[i].data(), 1, bytes[i].size(), file) == 0) bytes[i].clear();
-        std::fclose(file);
-      }
-    }
-    const auto add = [&](int face, bool merge) {
-      ImFontConfig config;
-      config.FontDataOwnedByAtlas = false;
-      config.MergeMode = merge;
-      return io.Fonts->AddFontFromMemoryTTF(bytes[face].data(),
-                                            static_cast<int>(bytes[face].size()), 14, &config);
-    };
-    ui::Fonts fonts;
-    fonts.text = add(0, false);
-    add(2, true);
-    fonts.strong = add(1, false);
-    add(2, true);
-    ui::use_fonts(fonts);
-  } else {
-    ImFont* font = io.Fonts->AddFontDefault();
-    ui::use_fonts({font, font});
-  }
+  use_faces(io);
   app::use_french(std::string(app::french_texts()));
   app::event::Started started;
   started.now = kNow;

@@ -1,5 +1,5 @@
 // Pictures of every screen, drawn without a browser: `test_ui_screens "[.pictures]"` with
-// TELCO_FONTS naming the folder of the faces and TELCO_SHOTS where the pictures go.
+// TELCO_SHOTS naming the folder where they go.
 #include <catch_amalgamated.hpp>
 #include <cstdlib>
 
