@@ -15,10 +15,12 @@ if(BUILD_TESTING AND NOT FUZZ)
   catch_test(golden SOURCES tests/golden LIBRARIES oracle room_formats)
   catch_test(property SOURCES tests/property LIBRARIES oracle room_formats)
   catch_test(ui_screens SOURCES tests/ui LIBRARIES room_ui room_platform imgui json)
-  # the desk draws with the faces that ship
+  # what is drawn is drawn with the faces that ship
   add_custom_target(faces COMMAND ${NODE} ${PROJECT_SOURCE_DIR}/tools/fonts.mjs ${PROJECT_BINARY_DIR}/fonts VERBATIM)
-  add_dependencies(test_ui_screens faces)
-  target_compile_definitions(test_ui_screens PRIVATE FACES="${PROJECT_BINARY_DIR}/fonts")
+  foreach(test IN ITEMS test_ui test_ui_screens)
+    add_dependencies(${test} faces)
+    target_compile_definitions(${test} PRIVATE FACES="${PROJECT_BINARY_DIR}/fonts")
+  endforeach()
 endif()
 
 # tests/bench/NAME.cpp is the program bench_NAME, native and under Node

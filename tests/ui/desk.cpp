@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -12,6 +11,7 @@
 
 #include "app/texts.hpp"
 #include "app/update.hpp"
+#include "support/faces.hpp"
 #include "ui/raster.hpp"
 #include "ui/ui.hpp"
 
@@ -37,29 +37,6 @@ std::string shipped(const std::string& name) {
   return out + "]";
 }
 
-// Those that ship: what fits and what does not depends on them.
-void use_faces(const ImGuiIO& io) {
-  const auto bytes_of = [](const char* name) {
-    std::ifstream file(std::string(FACES) + "/" + name + ".ttf", std::ios::binary);
-    return std::vector<char>(std::istreambuf_iterator<char>(file), {});
-  };
-  static std::vector<char> text = bytes_of("text");
-  static std::vector<char> strong = bytes_of("strong");
-  static std::vector<char> icons = bytes_of("icons");
-  const auto add = [&io](std::vector<char>& face, bool merge) {
-    ImFontConfig config;
-    config.FontDataOwnedByAtlas = false;
-    config.MergeMode = merge;
-    return io.Fonts->AddFontFromMemoryTTF(face.data(), static_cast<int>(face.size()), 14, &config);
-  };
-  ui::Fonts fonts;
-  fonts.text = add(text, false);
-  add(icons, true);
-  fonts.strong = add(strong, false);
-  add(icons, true);
-  ui::use_fonts(fonts);
-}
-
 }  // namespace
 
 Desk::Desk(ImVec2 size, const std::string& language, float ratio, Memory memory,
@@ -68,7 +45,12 @@ Desk::Desk(ImVec2 size, const std::string& language, float ratio, Memory memory,
   ImGuiIO& io = ImGui::GetIO();
   io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
   shell_.resize(size.x, size.y, ratio, ratio);
-  use_faces(io);
+  ui::Fonts fonts;
+  fonts.text = support::add_face("text");
+  support::add_face("icons", true);
+  fonts.strong = support::add_face("strong");
+  support::add_face("icons", true);
+  ui::use_fonts(fonts);
   app::use_french(std::string(app::french_texts()));
   app::event::Started started;
   started.now = kNow;

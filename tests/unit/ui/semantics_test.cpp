@@ -5,6 +5,7 @@
 #include <string>
 
 #include "imgui.h"
+#include "support/faces.hpp"
 #include "ui/text_input.hpp"
 
 using sem::Role;
@@ -20,6 +21,7 @@ class Bench {
     io.DisplaySize = ImVec2(400, 300);
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+    support::add_face("text");
     sem::request_focus(0, false);
   }
   ~Bench() {
