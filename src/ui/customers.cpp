@@ -102,8 +102,20 @@ void name_cell(const Table& table, const app::CustomerRow& row) {
   x += 26;
   const float room = box.min.x + box.width - x;
   draw_data(ImVec2(x, box.min.y + (box.height - 36) / 2), customer.name, strong(), room);
-  draw_data(ImVec2(x, box.min.y + (box.height - 36) / 2 + 20), customer.domain, soft(Size::small),
-            room);
+  const ImVec2 below(x, box.min.y + (box.height - 36) / 2 + 20);
+  if (!cx().compact) return draw_data(below, customer.domain, soft(Size::small), room);
+  // a phone has no room for the column of the state
+  const Look look = look_of(row.evaluation.state);
+  draw_data(below, word(row.evaluation.state),
+            {.size = Size::small, .colour = theme().tones[static_cast<int>(look.tone)].text}, room);
+}
+
+// The cells of a narrow screen that have no column there, and what needs attention.
+std::string description(const app::CustomerRow& row) {
+  std::string out = row.customer->situation.customer.name;
+  if (cx().compact) out += ", " + std::string(word(row.evaluation.state));
+  if (row.concerns > 0) out += ", " + trn(Key::count_concerns, row.concerns);
+  return out;
 }
 
 void draw_row(Table& table, std::int64_t index, const app::CustomerRow& row) {
@@ -113,9 +125,7 @@ void draw_row(Table& table, std::int64_t index, const app::CustomerRow& row) {
   }
   const auto& customer = row.customer->situation.customer;
   if (table.cell()) {
-    table.described(row.concerns == 0
-                        ? customer.name
-                        : customer.name + ", " + trn(Key::count_concerns, row.concerns));
+    table.described(description(row));
     name_cell(table, row);
   }
   if (table.cell()) table.text(country_name(customer.country));
@@ -212,9 +222,12 @@ void draw_customers() {
   const Column columns[] = {
       {.title = tr(Key::column_customer), .weight = 2.6F, .sortable = true},
       {.title = tr(Key::column_country), .width = 112, .sortable = true, .wide_only = true},
-      {.title = tr(Key::column_overage_state), .width = state_width(), .sortable = true},
+      {.title = tr(Key::column_overage_state),
+       .width = state_width(),
+       .sortable = true,
+       .wide_only = true},
       {.title = tr(Key::column_funding), .weight = 1.7F, .sortable = true, .wide_only = true},
-      {.title = tr(Key::column_pool), .width = 112, .sortable = true},
+      {.title = tr(Key::column_pool), .width = 112, .sortable = true, .wide_only = true},
       {.title = tr(Key::column_overage), .width = 92, .right = true, .sortable = true},
       {.title = tr(Key::column_blocked),
        .width = 64,

@@ -276,7 +276,10 @@ int select(const char* id, std::string_view name, std::span<const Choice> choice
     for (int i = 0; i < static_cast<int>(choices.size()); ++i) {
       const auto& choice = choices[static_cast<std::size_t>(i)];
       ImGui::PushID(i);
-      const float row = (cx().touch ? 44.0F : 32.0F) + (choice.help.empty() ? 0.0F : 16.0F);
+      const auto labels = wrapped(choice.label, {}, widest - 52);
+      const auto helps = wrapped(choice.help, soft(Size::small), widest - 52);
+      const float more = extra_lines(labels, Size::body) + extra_lines(helps, Size::small);
+      const float row = (cx().touch ? 44.0F : 32.0F) + (choice.help.empty() ? 0.0F : 16.0F) + more;
       const Hit option = hit("option", ImVec2(widest - 8, row));
       sem::item({.role = sem::Role::option,
                  .name = choice.label,
@@ -289,11 +292,10 @@ int select(const char* id, std::string_view name, std::span<const Choice> choice
         inner->AddRectFilled(option.min, option.max, option.hovered ? t.hover : t.selected,
                              kRadiusSmall);
       }
-      const float top = option.min.y + (choice.help.empty() ? (row - 20) / 2 : 5);
-      draw_text(ImVec2(option.min.x + 10, top), choice.label, {}, widest - 52);
-      if (!choice.help.empty()) {
-        draw_text(ImVec2(option.min.x + 10, top + 20), choice.help, soft(Size::small), widest - 52);
-      }
+      const float top = option.min.y + (choice.help.empty() ? (row - more - 20) / 2 : 5);
+      draw_lines(ImVec2(option.min.x + 10, top), labels, {});
+      draw_lines(ImVec2(option.min.x + 10, top + 20 + extra_lines(labels, Size::body)), helps,
+                 soft(Size::small));
       if (i == current) {
         draw_icon(ImVec2(option.max.x - 26, option.min.y + (row - 16) / 2), icon::kCheck, t.accent);
       }

@@ -17,6 +17,21 @@ void check(const std::string& place) {
   }
 }
 
+// Every list that is opened from what is shown.
+void check_lists(desk::Desk& desk, const std::string& place) {
+  std::vector<std::string> lists;
+  for (const auto& node : ui::sem::tree().nodes) {
+    if (node.role == ui::sem::Role::combobox) lists.emplace_back(node.name);
+  }
+  for (const auto& list : lists) {
+    desk.click(ui::sem::Role::combobox, list);
+    REQUIRE(desk.shows(ui::sem::Role::option));
+    check(place + ", " + list);
+    desk.press("Escape");
+    REQUIRE_FALSE(desk.shows(ui::sem::Role::option));
+  }
+}
+
 }  // namespace
 
 // Natively alone: under Node the same is laid out, in minutes.
@@ -32,6 +47,7 @@ TEST_CASE("no word of the application is cut, on any screen, in any language or 
   for (const auto& [screen, place] : desk::screens(desk)) {
     desk.go(place);
     check(name(screen));
+    if (size.y < 1000) check_lists(desk, name(screen));
   }
   desk.go("#/v1/");
   desk.act(app::action::ShowPalette{});

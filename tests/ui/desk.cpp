@@ -201,6 +201,17 @@ void Desk::click(ui::sem::Role role, const std::string& name) {
   settle();
 }
 
+bool Desk::shows(ui::sem::Role role) const {
+  return std::ranges::any_of(ui::sem::tree().nodes,
+                             [role](const auto& node) { return node.role == role; });
+}
+
+void Desk::press(const std::string& key) {
+  shell_.key(key, true, {});
+  shell_.key(key, false, {});
+  settle();
+}
+
 const ui::sem::Node& Desk::row(const std::string& grid, int row) const {
   const auto& nodes = ui::sem::tree().nodes;
   for (const auto& node : nodes) {

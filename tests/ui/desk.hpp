@@ -35,6 +35,7 @@ class Desk {
   void go(const std::string& hash);
   // By role and name; fails the test when there is none.
   void click(ui::sem::Role role, const std::string& name);
+  void press(const std::string& key);
   // A row of a grid, counted from 0 below the head.
   void click_row(const std::string& grid, int row);
   // The same with a pointer that arrives, presses and lets go before anything is drawn, as on a slow machine.
@@ -46,6 +47,7 @@ class Desk {
   [[nodiscard]] const ui::sem::Node* find(ui::sem::Role role, const std::string& name) const;
   // A text whose {name} nobody filled in.
   [[nodiscard]] bool says_a_placeholder() const;
+  [[nodiscard]] bool shows(ui::sem::Role role) const;      // anything of it
   [[nodiscard]] bool says(const std::string& text) const;  // some name or value contains it
 
   [[nodiscard]] const app::Model& model() const { return shell_.model(); }
