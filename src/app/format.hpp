@@ -15,7 +15,7 @@ namespace app {
 [[nodiscard]] std::string number(const Locale& locale, std::int64_t value);
 // "12,345.60" without currency: at least the currency's minor digits, up to six if they are needed
 // and `exact`; otherwise rounded half up to the minor digits.
-[[nodiscard]] std::string amount(const Locale& locale, base::Money value, bool exact = false);
+[[nodiscard]] std::string amount(const Locale& locale, base::Money money, bool exact = false);
 // With its currency: "EUR 12.35".
 [[nodiscard]] std::string money(const Locale& locale, base::Money value, bool exact = false);
 // A difference: "+" stands where the minus would, "EUR +12.35"; neither when it rounds to nothing.
