@@ -47,6 +47,7 @@ struct Import::State {
     }
     base::Result<base::Ok> close() { return told(end()); }
     [[nodiscard]] bool is_archive() const { return zip_.has_value(); }
+    [[nodiscard]] bool is_plain() const { return opened_ && !zip_ && !gzip_; }
 
    private:
     // An archive of files, or one workbook that is written as an archive.
@@ -222,6 +223,12 @@ struct Import::State {
     return take_bytes(bytes);
   }
   [[nodiscard]] bool in_archive() const { return outermost && outermost->is_archive(); }
+  // The reader is given the file's bytes as they are. (A checksum is made of all of them in order.)
+  [[nodiscard]] bool is_plain() const {
+    return !fault && !closed && reader && recognised && outermost && outermost->is_plain() &&
+           decoder && decoder->encoding() == Encoding::utf8 && !cr_ends && !json_table &&
+           !how.checksum;
+  }
 
   // --- the encoding ------------------------------------------------------------------------------
 
@@ -429,6 +436,18 @@ Import::Import(std::uint32_t number, OpenImport how,
 Import::~Import() = default;
 
 void Import::feed(std::string_view bytes) { state_->feed(bytes); }
+
+bool Import::is_between_rows() const {
+  return state_->is_plain() && state_->reader->is_between_rows();
+}
+std::unique_ptr<PartReader> Import::part() const {
+  return state_->is_plain() ? state_->reader->part() : nullptr;
+}
+bool Import::join(Part&& part, std::uint64_t bytes) {
+  if (!state_->reader->join(std::move(part))) return false;
+  state_->preview.bytes += bytes;
+  return true;
+}
 
 Advance Import::advance() {
   auto& state = *state_;

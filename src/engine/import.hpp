@@ -30,6 +30,11 @@ class Import {
   Import& operator=(const Import&) = delete;
 
   void feed(std::string_view bytes);
+  // All that follows stands in the file as it is, in whole rows: parts of it can be read by others.
+  // Precondition of join(): so it is here. False: its bytes must be fed after all.
+  [[nodiscard]] bool is_between_rows() const;
+  [[nodiscard]] std::unique_ptr<PartReader> part() const;
+  [[nodiscard]] bool join(Part&& part, std::uint64_t bytes);
   // Ends the bytes and does some of the rest, if it is long; finish() does what is left. An error
   // waits for finish().
   [[nodiscard]] Advance advance();

@@ -10,11 +10,16 @@
 #include "engine/call_store.hpp"
 #include "engine/messages.hpp"
 #include "engine/rejected_rows.hpp"
+#include "formats/usage_csv.hpp"
 #include "insight/reconcile.hpp"
 #include "rating/call_table.hpp"
 #include "workspace/workspace.hpp"
 
 namespace engine {
+
+// Calls of a file that somebody else read from a place inside it.
+using Part = formats::UsagePart;
+using PartReader = formats::UsagePartReader;
 
 // How far something is that is done in steps.
 struct Advance {
@@ -37,6 +42,11 @@ class Reader {
   }
   // Errors are about the whole file; after one, nothing more is asked.
   [[nodiscard]] virtual base::Result<base::Ok> feed(std::string_view bytes) = 0;
+  // A file read in parts, as formats::UsageCsvReader has it. Null, false: it cannot be divided (yet).
+  [[nodiscard]] virtual std::unique_ptr<PartReader> part() const { return nullptr; }
+  [[nodiscard]] virtual bool is_between_rows() const { return false; }
+  [[nodiscard]] virtual bool join(Part&& /*part*/) { return false; }
+
   // What is left to do when all is fed, a step at a time, before finish().
   [[nodiscard]] virtual base::Result<Advance> advance() { return Advance{}; }
   [[nodiscard]] virtual base::Result<base::Ok> finish(ImportPreview& preview) = 0;

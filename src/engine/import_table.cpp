@@ -1,6 +1,7 @@
 #include "engine/import_table.hpp"
 
 #include <optional>
+#include <type_traits>
 #include <unordered_set>
 #include <utility>
 
@@ -76,6 +77,19 @@ class UsageReader final : public Reader {
     return readers_.back()->feed(bytes);
   }
 
+  std::unique_ptr<PartReader> part() const override {
+    if constexpr (kDivides) return readers_.back()->part();
+    return nullptr;
+  }
+  bool is_between_rows() const override {
+    if constexpr (kDivides) return readers_.back()->is_between_rows();
+    return false;
+  }
+  bool join(Part&& part) override {
+    if constexpr (kDivides) return readers_.back()->join(std::move(part));
+    return false;
+  }
+
   base::Result<Advance> advance() override {
     if (!sealing_) {
       if (const auto done = readers_.back()->finish(); !done) return done.error();
@@ -127,6 +141,8 @@ class UsageReader final : public Reader {
   }
 
  private:
+  static constexpr bool kDivides = std::is_same_v<FileReader, formats::UsageCsvReader>;
+
   void open(std::string_view file, char delimiter) {
     formats::UsageOptions options;
     options.file = file;

@@ -5,6 +5,7 @@
 
 #include "engine/call_store.hpp"
 #include "engine/grouping.hpp"
+#include "engine/import_parts.hpp"
 #include "engine/questions.hpp"
 #include "engine/summary.hpp"
 #include "overage/situation.hpp"
@@ -98,6 +99,14 @@ void Session::feed(std::string_view bytes) {
   if (found != imports_.end() && !found->second.import->is_finished()) {
     found->second.import->feed(bytes);
   }
+}
+
+base::Result<base::Ok> Session::read(const Source& source, const rating::Progress& progress) {
+  const auto found = imports_.find(feeding_);
+  if (found == imports_.end() || found->second.import->is_finished()) return base::Ok{};
+  const auto& crew = crew_ == nullptr ? base::Crew::alone() : *crew_;
+  const auto parts = source.size() < kWorthParts ? 1 : crew.size();
+  return read_in_parts(*found->second.import, source, crew, parts, progress);
 }
 
 Advance Session::advance_import(std::uint32_t number) {

@@ -18,6 +18,7 @@
 #include "engine/law.hpp"
 #include "engine/messages.hpp"
 #include "engine/month.hpp"
+#include "engine/source.hpp"
 #include "engine/view.hpp"
 #include "telephony/time_zone.hpp"
 #include "workspace/workspace.hpp"
@@ -46,6 +47,10 @@ class Session {
   [[nodiscard]] base::Result<ImportOpened> open_import(const OpenImport& how);
   // To the import opened last. Content that cannot be read shows in finish.
   void feed(std::string_view bytes);
+  // All of a file, to the import opened last: a large one in parts, by the crew. `progress` is told
+  // bytes. Errors: io_failed, cancelled.
+  [[nodiscard]] base::Result<base::Ok> read(const Source& source,
+                                            const rating::Progress& progress = {});
   // When all is fed: sorts some of it, so that a page can show how far it is; call it until `more` is
   // false, then finish. What is left, finish_import does at once.
   [[nodiscard]] Advance advance_import(std::uint32_t import);

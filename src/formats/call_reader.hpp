@@ -68,9 +68,16 @@ class CallReader {
 
   // Set when a list of the table is full: nothing more can be read.
   [[nodiscard]] const std::optional<base::Error>& overflow() const { return overflow_; }
+  [[nodiscard]] const CustomerLookup& customers() const { return customers_; }
   // The only customer seen, if there was exactly one.
   [[nodiscard]] rating::CustomerIndex only_customer() const {
     return several_customers_ ? rating::kNoCustomer : first_customer_;
+  }
+  [[nodiscard]] bool several_customers() const { return several_customers_; }
+  // What another reader of the file has seen.
+  void has_seen(rating::CustomerIndex only, bool several) {
+    if (only != rating::kNoCustomer) see(only);
+    several_customers_ = several_customers_ || several;
   }
 
   template <class Row>
@@ -318,11 +325,7 @@ class CallReader {
   [[nodiscard]] rating::UserIndex user_index(rating::User& user, std::string_view caller) {
     const auto number = telephony::Number::parse(caller);
     user.customer = customers_.find(user.id, user.upn, number ? *number : telephony::Number{});
-    if (user.customer != rating::kNoCustomer) {
-      if (!customer_seen_) first_customer_ = user.customer;
-      customer_seen_ = true;
-      several_customers_ = several_customers_ || first_customer_ != user.customer;
-    }
+    if (user.customer != rating::kNoCustomer) see(user.customer);
     user_key_ = user.id.is_none() ? base::lower_ascii(user.upn) : user.id.to_string();
     user_key_ += '\x1F';
     user_key_ += user.location.code();
@@ -331,6 +334,12 @@ class CallReader {
     const rating::UserIndex known = calls_.find_user(user_key_);
     return known != rating::CallTableBuilder::kUnknownUser ? known
                                                            : calls_.add_user(user_key_, user);
+  }
+
+  void see(rating::CustomerIndex customer) {
+    if (!customer_seen_) first_customer_ = customer;
+    customer_seen_ = true;
+    several_customers_ = several_customers_ || first_customer_ != customer;
   }
 
   // A list of the table is full: nothing more can be read. Always false.

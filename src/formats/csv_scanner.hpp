@@ -101,6 +101,16 @@ class CsvScanner {
   // Rows handed out and blank lines passed so far.
   [[nodiscard]] std::uint64_t lines() const { return line_; }
 
+  // What comes first is a row further on in a file: no byte order mark is looked for.
+  void begin_inside() { started_ = true; }
+  // All that was fed has been handed out: another scanner that begins here inside the file sees what
+  // this one would. Precondition: next() has said false.
+  [[nodiscard]] bool is_between_rows() const {
+    return started_ && state_ == State::plain && open_.start == size_;
+  }
+  // Another scanner has passed lines that stand here. Precondition: is_between_rows().
+  void pass_over(std::uint64_t lines) { line_ += lines; }
+
  private:
   enum class State : std::uint8_t { plain, quoted, closing, skipping };
   // What to look at more closely before a row is handed out.

@@ -47,6 +47,9 @@ class ProblemLog {
   // The file's name is put into the error's place.
   void reject(base::Error error);
   void warn(base::Error error);
+  // Appends what was found in a later part of the file, whose rows count from one: `rows_before` are
+  // before it.
+  void join(const ProblemLog& part, std::uint64_t rows_before);
 
   [[nodiscard]] const std::vector<Problem>& first() const { return first_; }
   [[nodiscard]] const std::vector<RejectedRow>& rejected_rows() const { return rejected_; }
@@ -58,6 +61,7 @@ class ProblemLog {
   [[nodiscard]] const std::string& file() const { return file_; }
 
  private:
+  [[nodiscard]] Count& count_of(Severity severity, base::ErrorCode code);
   void note(Severity severity, base::Error error);
 
   std::string file_;

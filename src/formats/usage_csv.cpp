@@ -209,7 +209,18 @@ class UsageCsvReader::Implementation {
         scanner_(options_.delimiter, options_.limits),
         calls_(calls, customers, report_, NumberText(options_.decimal_comma, options_.delimiter)) {
     report_.problems = ProblemLog(options_.file, options_.kept_problems);
+    builder_ = &calls;
     calls.begin_file(options_.file);
+  }
+  // Of a part of `file`: what its header said is known.
+  Implementation(rating::CallTableBuilder& calls, const Implementation& file)
+      : Implementation(calls, file.calls_.customers(), file.options_) {
+    report_.layout = file.report_.layout;
+    columns_ = file.columns_;
+    column_count_ = file.column_count_;
+    in_order_ = file.in_order_;
+    scanner_.begin_inside();
+    begin_calls();
   }
 
   [[nodiscard]] base::Result<base::Ok> feed(std::string_view bytes) {
@@ -225,13 +236,43 @@ class UsageCsvReader::Implementation {
     const auto read = read_rows();
     if (!read) return read;
     if (report_.layout == UsageLayout::unknown) return fail(base::Error{ErrorCode::empty_input});
-    report_.only_customer = calls_.only_customer();
+    tell_customers();
     return base::Ok{};
   }
 
   [[nodiscard]] const UsageReport& report() const { return report_; }
 
+  [[nodiscard]] bool knows_columns() const {
+    return !failed_ && proven_ && report_.layout != UsageLayout::unknown;
+  }
+  [[nodiscard]] bool is_between_rows() const { return !failed_ && scanner_.is_between_rows(); }
+  [[nodiscard]] bool join(UsagePart&& part) {
+    const UsageReport& more = part.report;
+    if (!knows_columns() || report_.rows + more.rows >= kMaxRows) return false;
+    const auto rows_before = static_cast<std::uint32_t>(scanner_.lines());
+    if (!builder_->join_part(std::move(part.calls), rows_before)) return false;
+    report_.bytes += more.bytes;
+    report_.rows += more.rows;
+    report_.accepted += more.accepted;
+    report_.set_aside += more.set_aside;
+    report_.problems.join(more.problems, rows_before);
+    for (const auto& row : more.first_rows) {
+      if (report_.first_rows.size() < options_.kept_rows) report_.first_rows.push_back(row);
+    }
+    calls_.has_seen(more.only_customer, more.several_customers);
+    scanner_.pass_over(part.lines);
+    return true;
+  }
+  [[nodiscard]] UsagePart take(rating::CallTableBuilder&& calls) {
+    tell_customers();
+    return {std::move(calls), std::move(report_), scanner_.lines()};
+  }
+
  private:
+  void tell_customers() {
+    report_.only_customer = calls_.only_customer();
+    report_.several_customers = calls_.several_customers();
+  }
   [[nodiscard]] base::Error fail(base::Error error) {
     error.place.file = options_.file;
     failed_ = error;
@@ -429,6 +470,7 @@ class UsageCsvReader::Implementation {
   }
 
   UsageOptions options_;
+  rating::CallTableBuilder* builder_ = nullptr;
   CsvScanner scanner_;
   UsageReport report_;
   CallReader calls_;
@@ -457,5 +499,22 @@ base::Result<base::Ok> UsageCsvReader::feed(std::string_view bytes) {
 base::Result<base::Ok> UsageCsvReader::finish() { return implementation_->finish(); }
 
 const UsageReport& UsageCsvReader::report() const { return implementation_->report(); }
+
+std::unique_ptr<UsagePartReader> UsageCsvReader::part() const {
+  if (!implementation_->knows_columns()) return nullptr;
+  return std::unique_ptr<UsagePartReader>(new UsagePartReader(*this));
+}
+bool UsageCsvReader::is_between_rows() const { return implementation_->is_between_rows(); }
+bool UsageCsvReader::join(UsagePart&& part) { return implementation_->join(std::move(part)); }
+
+UsagePartReader::UsagePartReader(const UsageCsvReader& file)
+    : reader_(std::make_unique<UsageCsvReader::Implementation>(calls_, *file.implementation_)) {}
+UsagePartReader::~UsagePartReader() = default;
+base::Result<base::Ok> UsagePartReader::feed(std::string_view bytes) {
+  return reader_->feed(bytes);
+}
+base::Result<base::Ok> UsagePartReader::finish() { return reader_->finish(); }
+bool UsagePartReader::is_between_rows() const { return reader_->is_between_rows(); }
+UsagePart UsagePartReader::take() && { return reader_->take(std::move(calls_)); }
 
 }  // namespace formats

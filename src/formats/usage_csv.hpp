@@ -83,7 +83,17 @@ struct UsageReport {
   // The only customer that users of the file belong to, if there is exactly one: whose bots these
   // probably are.
   rating::CustomerIndex only_customer = rating::kNoCustomer;
+  bool several_customers = false;
 };
+
+// What was read from a place inside a file. Rows count from one, as if the file began there.
+struct UsagePart {
+  rating::CallTableBuilder calls;
+  UsageReport report;       // without header
+  std::uint64_t lines = 0;  // of the file
+};
+
+class UsagePartReader;
 
 class UsageCsvReader {
  public:
@@ -104,9 +114,44 @@ class UsageCsvReader {
 
   [[nodiscard]] const UsageReport& report() const;
 
+  // A file in parts, read at the same time: part() gives a reader of what stands further on, from the
+  // beginning of a row, and join() takes over what it has read when this reader has come there, which
+  // only then is certain: a line end may stand in quotes. It is then as if this one had read it all.
+  //
+  // Null as long as it is not known what the columns are. What the reader was made of must outlive it,
+  // too.
+  [[nodiscard]] std::unique_ptr<UsagePartReader> part() const;
+  // All that was fed are whole rows.
+  [[nodiscard]] bool is_between_rows() const;
+  // Precondition: is_between_rows(). False when it cannot be joined (a list of the table is full):
+  // feeding its bytes will tell why.
+  [[nodiscard]] bool join(UsagePart&& part);
+
  private:
+  friend class UsagePartReader;
   class Implementation;
   std::unique_ptr<Implementation> implementation_;
+};
+
+// One thread may use it while others use the file's other readers.
+class UsagePartReader {
+ public:
+  ~UsagePartReader();
+  UsagePartReader(const UsagePartReader&) = delete;
+  UsagePartReader& operator=(const UsagePartReader&) = delete;
+
+  // As UsageCsvReader. After an error the part is of no use.
+  [[nodiscard]] base::Result<base::Ok> feed(std::string_view bytes);
+  // At the end of the file: its last row may lack a line end.
+  [[nodiscard]] base::Result<base::Ok> finish();
+  [[nodiscard]] bool is_between_rows() const;
+  [[nodiscard]] UsagePart take() &&;
+
+ private:
+  friend class UsageCsvReader;
+  explicit UsagePartReader(const UsageCsvReader& file);
+  rating::CallTableBuilder calls_;
+  std::unique_ptr<UsageCsvReader::Implementation> reader_;
 };
 
 // A time as exports write it: ISO 8601 with 'T' or a space, any fraction (cut), an offset with or

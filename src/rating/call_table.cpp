@@ -227,51 +227,71 @@ struct CallTableBuilder::Data::Renumbered {
 
 base::Result<base::Ok> CallTableBuilder::join(CallTableBuilder&& next) {
   const std::unique_ptr<Data> from = std::exchange(next.data_, std::make_unique<Data>());
+  const auto first_file = static_cast<std::uint32_t>(data_->files.size());
+  const auto joined = append(*from, first_file, 0);
+  if (!joined) return joined;
+  for (std::string& name : from->files) data_->files.push_back(std::move(name));
+  return joined;
+}
+
+base::Result<base::Ok> CallTableBuilder::join_part(CallTableBuilder&& part,
+                                                   std::uint32_t rows_before) {
+  const std::unique_ptr<Data> from = std::exchange(part.data_, std::make_unique<Data>());
+  const auto files = static_cast<std::uint32_t>(data_->files.size());
+  return append(*from, files == 0 ? 0 : files - 1, rows_before);
+}
+
+base::Result<base::Ok> CallTableBuilder::append(Data& from, std::uint32_t first_file,
+                                                std::uint32_t rows_before) {
   Data& data = *data_;
   Data::Renumbered numbers;
-  numbers.capabilities = carried(from->capabilities, data.capabilities);
-  numbers.number_types = carried(from->number_types, data.number_types);
-  numbers.destinations = carried(from->destinations, data.destinations);
+  numbers.capabilities = carried(from.capabilities, data.capabilities);
+  numbers.number_types = carried(from.number_types, data.number_types);
+  numbers.destinations = carried(from.destinations, data.destinations);
   for (const auto& fit :
        {fits<std::uint8_t>(data.capabilities, "256"), fits<std::uint8_t>(data.number_types, "256"),
         fits<TextIndex>(data.destinations, "65536")}) {
     if (!fit) return fit;
   }
   data.locate_rest();
-  from->locate_rest();
+  from.locate_rest();
   const CallIndex first = data.size;
-  const auto file_base = static_cast<std::uint32_t>(data.files.size());
-  for (std::string& name : from->files) data.files.push_back(std::move(name));
 
-  std::vector<UserIndex> users(from->users.size(), 0);
-  for (std::size_t i = 1; i < users.size(); ++i) users[i] = data.user(from->users[i]);
-  for (std::uint32_t i = 0; i < from->user_keys.size(); ++i) {
-    add_user(from->user_keys.at(i), data.users[users[from->raw_users[i]]]);
+  // who is known by raw bytes is what they stood for here first
+  std::vector<UserIndex> users(from.users.size(), 0);
+  for (std::uint32_t i = 0; i < from.user_keys.size(); ++i) {
+    const std::string_view raw = from.user_keys.at(i);
+    const UserIndex known = find_user(raw);
+    const UserIndex user = from.raw_users[i];
+    users[user] = known == kUnknownUser ? add_user(raw, from.users[user]) : known;
   }
-  numbers.parties.resize(from->party_users.size());
+  for (std::size_t i = 1; i < users.size(); ++i) {
+    if (users[i] == 0) users[i] = data.user(from.users[i]);
+  }
+  numbers.parties.resize(from.party_users.size());
   for (std::size_t i = 0; i < numbers.parties.size(); ++i) {
-    std::uint64_t caller = from->party_callers[i];
+    std::uint64_t caller = from.party_callers[i];
     if ((caller & (std::uint64_t{0xF} << 60U)) == kCallerText) {
       const auto text = static_cast<std::uint32_t>(caller);
-      caller = kCallerText | data.caller_texts.intern(from->caller_texts.at(text));
+      caller = kCallerText | data.caller_texts.intern(from.caller_texts.at(text));
     }
-    numbers.parties[i] = data.party(users[from->party_users[i]], caller);
+    numbers.parties[i] = data.party(users[from.party_users[i]], caller);
   }
-  for (const ExportedMoney& money : from->moneys) numbers.moneys.push_back(data.money(money));
+  for (const ExportedMoney& money : from.moneys) numbers.moneys.push_back(data.money(money));
 
-  for (Data::Bucket& bucket : from->buckets) {
+  for (Data::Bucket& bucket : from.buckets) {
     data.append(bucket, first, numbers);
     bucket = Data::Bucket();
   }
-  for (const Data::SourceRun& run : from->runs) {
-    // the row stays, the call moves
-    data.runs.push_back({first + run.call, file_base + run.file, run.offset - first});
+  for (const Data::SourceRun& run : from.runs) {
+    // the row moves by rows, the call by calls
+    data.add_run({first + run.call, first_file + run.file, run.offset - first + rows_before});
   }
-  for (const Data::TextAt& at : from->conferences) {
-    data.add_conference(first + at.read_as, from->conference_at(at.text));
+  for (const Data::TextAt& at : from.conferences) {
+    data.add_conference(first + at.read_as, from.conference_at(at.text));
   }
-  for (const Data::TextAt& at : from->odd_numbers) {
-    const std::string_view text = from->number_texts.at(at.text);
+  for (const Data::TextAt& at : from.odd_numbers) {
+    const std::string_view text = from.number_texts.at(at.text);
     data.odd_numbers.push_back({first + at.read_as, data.number_texts.intern(text)});
   }
   return base::Ok{};

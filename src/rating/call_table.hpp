@@ -182,6 +182,9 @@ class CallTableBuilder {
   // Appends the calls of `next` (read after this one's) and empties it. Error: too_many_rows when a
   // list is full; then nothing is appended.
   [[nodiscard]] base::Result<base::Ok> join(CallTableBuilder&& next);
+  // The same with a later part of the file begun last: its rows are behind `rows_before` others.
+  [[nodiscard]] base::Result<base::Ok> join_part(CallTableBuilder&& part,
+                                                 std::uint32_t rows_before);
 
   // Finds duplicates and the order of draw. Of rows with one UsageId the one that counts is the
   // earliest by start, then seconds, then number; so it does not depend on the order of the file.
@@ -191,6 +194,8 @@ class CallTableBuilder {
  private:
   friend class CallTable;
   friend class Sealing;
+  [[nodiscard]] base::Result<base::Ok> append(Data& next, std::uint32_t first_file,
+                                              std::uint32_t rows_before);
   std::unique_ptr<Data> data_;
 };
 

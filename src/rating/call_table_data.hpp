@@ -217,9 +217,11 @@ struct CallTableBuilder::Data {
     for (Bucket& bucket : buckets) locate(bucket);
   }
   void source(CallIndex call, std::uint32_t file, std::uint32_t row) {
-    const std::uint32_t offset = row - call;
-    if (runs.empty() || runs.back().offset != offset || runs.back().file != file) {
-      runs.push_back({call, file, offset});
+    add_run({call, file, row - call});
+  }
+  void add_run(const SourceRun& run) {
+    if (runs.empty() || runs.back().offset != run.offset || runs.back().file != run.file) {
+      runs.push_back(run);
     }
   }
   [[nodiscard]] CallTable::Source source_of(CallIndex call) const {

@@ -24,6 +24,18 @@ namespace {
 
 const base::Crew& crew_of(std::size_t /*threads*/) { return base::Crew::alone(); }
 
+bool feed_file(engine::Session& session, const std::string& path) {
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) return false;
+  std::setvbuf(file, nullptr, _IONBF, 0);
+  std::vector<char> piece(std::size_t{1} << 20U);
+  while (const auto got = std::fread(piece.data(), 1, piece.size(), file)) {
+    session.feed({piece.data(), got});
+  }
+  std::fclose(file);
+  return true;
+}
+
 }  // namespace
 
 // std::clock() is the clock on the wall here.
@@ -32,9 +44,15 @@ EM_JS(double, processor_seconds, (), {
   return (used.user + used.system) / 1e6;
 })
 #else
+#include "programs/disk_file.hpp"
 #include "programs/threads.hpp"
 
 namespace {
+
+bool feed_file(engine::Session& session, const std::string& path) {
+  const auto file = programs::DiskFile::open(path, path);
+  return file && session.read(*file).ok();
+}
 
 const base::Crew& crew_of(std::size_t threads) {
   static const programs::Threads kThreads(threads);
@@ -68,17 +86,10 @@ Seconds now() {
 // Streamed in pieces: a file is never whole in memory. `fed` tells when the last was handed over.
 bool import_file(engine::Session& session, const std::string& path,
                  engine::ImportPreview* preview = nullptr, Seconds* fed = nullptr) {
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr) return false;
-  std::setvbuf(file, nullptr, _IONBF, 0);
   engine::OpenImport how;
   how.file = path.substr(path.rfind('/') + 1);
   const auto opened = session.open_import(how);
-  std::vector<char> piece(kPiece);
-  while (const auto got = std::fread(piece.data(), 1, piece.size(), file)) {
-    session.feed({piece.data(), got});
-  }
-  std::fclose(file);
+  if (!feed_file(session, path)) return false;
   if (fed != nullptr) *fed = now();
   if (!opened) return false;
   const auto finished = session.finish_import(opened->import);

@@ -374,5 +374,11 @@ test('the demo is rated to the end: every payer occurs, and rows add up', () => 
 test('the result does not depend on the number of threads', () => {
   const hash = (threads) => /SHA-256: (\w+)/.exec(overage(['rate', ...monthOf(demo()), '--hash', '--threads', threads]).out)[1];
   assert.deepEqual(['2', '7'].map(hash), [hash('1'), hash('1')]);
+  // large enough to be read in parts; a row in ten has a name of two lines
+  const rows = Array.from({ length: 40_000 }, (_, i) => call(i + 1, i % 10 === 0 ? { name: '"Ana\r\nthe ""first"""' } : {}));
+  const { words } = small([...rows.slice(0, 30_000), 'no,call', ...rows.slice(30_000)]);
+  const told = (threads) => { const { out, errors } = overage([...words, '--hash', '--threads', threads]); return [out, errors]; };
+  assert.deepEqual(told('3'), told('1'));
+  assert.match(told('2')[1], /usage\.csv:30002/);
   for (const wrong of ['0', '257', 'many', '-1']) assert.equal(overage(['demo', '--threads', wrong]).code, 2);
 });

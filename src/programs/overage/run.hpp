@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/session.hpp"
+#include "programs/disk_file.hpp"
 #include "programs/overage/arguments.hpp"
 #include "programs/overage/commands.hpp"
 #include "programs/overage/files.hpp"
@@ -61,12 +62,7 @@ class Run {
     const auto opened = session_.open_import(how);
     if (!opened) return opened.error();
     ProgressLine line(!quiet_);
-    const auto read =
-        read_pieces(path, [&](std::string_view piece, std::uint64_t done, std::uint64_t total) {
-          session_.feed(piece);
-          line.show("reading " + how.file, done, total);
-        });
-    if (!read) return read.error();
+    if (const auto read = this->read(path, how.file, line); !read) return read.error();
     for (;;) {
       const auto sorting = session_.advance_import(opened->import);
       if (!sorting.more) break;
@@ -108,6 +104,20 @@ class Run {
   }
 
  private:
+  base::Result<base::Ok> read(const std::string& path, const std::string& name,
+                              ProgressLine& line) {
+    const auto show = [&](std::uint64_t done, std::uint64_t total) {
+      line.show("reading " + name, done, total);
+      return true;
+    };
+    const auto file = path == "-" ? nullptr : programs::DiskFile::open(path, name);
+    if (file) return session_.read(*file, show);
+    return read_pieces(path, [&](std::string_view piece, std::uint64_t done, std::uint64_t total) {
+      session_.feed(piece);
+      show(done, total);
+    });
+  }
+
   // "1,234": number_text.hpp gives both readings.
   static bool has_two_readings(const engine::Problem& problem) {
     const auto& args = problem.error.args;
