@@ -4,6 +4,7 @@
 // disturbs least; a process of Node is charged for the threads that compile and collect for it. --series: the engine alone, from 10^4 to 10^7 rows.
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 import { benchLaw } from './law.mjs';
@@ -89,6 +90,9 @@ if (!fs.existsSync('tests/bench/node_modules')) {
 }
 
 const results = [await measure(nativeEngine, folder, runs, 'engine, native, one thread')];
+// of several threads only the clock tells: they stand apart from the table
+const threads = os.availableParallelism();
+const together = await measure(nativeEngine, folder, runs, `engine, native, ${threads} threads`, String(threads));
 if (fs.existsSync(wasmEngine)) {
   results.push(await measure('node', wasmEngine, folder, runs, 'engine, WebAssembly in Node'));
 }
@@ -97,12 +101,12 @@ results.push(await measure('node', 'tests/bench/peers/papaparse.mjs', folder, '2
 if (fs.existsSync('tests/bench/node_modules')) results.push(await measure('node', 'tests/bench/peers/duckdb.mjs', folder, '2'));
 
 const wanted = agreed(results[0].totals);
-const apart = results.filter((result) => agreed(result.totals) !== wanted);
+const apart = [...results, together].filter((result) => agreed(result.totals) !== wanted);
 if (apart.length > 0) {
   console.error(`the totals differ, no times:\n${results.map((r) => `${agreed(r.totals)} ${r.name}`).join('\n')}`);
   process.exit(1);
 }
-const shas = new Set(results.map((result) => result.sha256).filter(Boolean));
+const shas = new Set([...results, together].map((result) => result.sha256).filter(Boolean));
 if (shas.size > 1) {
   console.error(`native and WebAssembly differ: ${[...shas].join(' ')}`);
   process.exit(1);
@@ -130,10 +134,17 @@ for (const result of engines) {
       `${result.bytesACall.toFixed(1)} bytes a call`,
   );
 }
+const best = ({ wall: times }) => Math.min(...times);
+const stages = { seconds: 'whole job', reading: 'bytes to calls', sorting: 'sorting', rating: 'drawing and totals', plan: 'again, licences', card: 'again, a price' };
+console.log(`${threads} threads against one, native, by the clock, best of the runs (load average ${os.loadavg()[0].toFixed(1)}):`);
+for (const [stage, name] of Object.entries(stages)) {
+  const [one, several] = [best(native[stage]), best(together[stage])];
+  console.log(`  ${name.padEnd(20)} ${(one * 1000).toFixed(0)} ms  ${(several * 1000).toFixed(0)} ms  ${(one / several).toFixed(2)} times`);
+}
 for (const peer of results.filter((result) => !result.reading)) {
   const faster = engines.map((engine) => `${(warm(peer) / warm(engine)).toFixed(1)} times (${engine.name})`);
   console.log(`faster than ${peer.name}: ${faster.join(', ')}`);
 }
 const law = benchLaw();
 const storage = fs.existsSync('build/wasm-release/engine.wasm') ? await benchStorage() : undefined;
-if (jsonFile) fs.writeFileSync(jsonFile, `${JSON.stringify({ rows, bytes, results, law, storage }, null, 2)}\n`);
+if (jsonFile) fs.writeFileSync(jsonFile, `${JSON.stringify({ rows, bytes, results, together, law, storage }, null, 2)}\n`);
