@@ -74,6 +74,7 @@ class CallReader {
     return several_customers_ ? rating::kNoCustomer : first_customer_;
   }
   [[nodiscard]] bool several_customers() const { return several_customers_; }
+  [[nodiscard]] NumberText& numbers() { return amounts_; }
   // What another reader of the file has seen.
   void has_seen(rating::CustomerIndex only, bool several) {
     if (only != rating::kNoCustomer) see(only);

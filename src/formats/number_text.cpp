@@ -111,6 +111,16 @@ void NumberText::learn(char decimal) {
   shown_ = true;
 }
 
+bool NumberText::can_follow(const NumberText& before) const {
+  return !either_ || !before.shown_ || (before.decimal_ == usual_ && decimal_ == usual_);
+}
+
+void NumberText::join(const NumberText& after) {
+  if (after.shown_) learn(after.decimal_);
+  comma_seen_ = comma_seen_ || after.comma_seen_;
+  either_ = either_ || after.either_;
+}
+
 base::Result<std::string> NumberText::plain(std::string_view text, base::Currency currency) {
   if (text.empty()) return ErrorCode::empty_input;
   std::string out;
@@ -140,6 +150,7 @@ base::Result<std::string> NumberText::plain(std::string_view text, base::Currenc
   } else if (shows && signs.points + signs.commas == 1) {
     decimal = signs.only();
     shows = signs.blanks > 0 || !join_groups(text, decimal, grouped);
+    either_ = either_ || !shows;
     if (!shows && decimal != decimal_) {
       if (!shown_ || decimal_ == '\0') return ambiguous(ErrorCode::not_a_number, text, grouped);
       decimal = decimal_;

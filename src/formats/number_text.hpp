@@ -20,7 +20,7 @@ class NumberText {
  public:
   // `decimal_comma` as the person said; not given, a semicolon between columns suggests it.
   NumberText(std::optional<bool> decimal_comma, char delimiter)
-      : decimal_(decimal_comma.value_or(delimiter == ';') ? ',' : '.'),
+      : usual_(decimal_comma.value_or(delimiter == ';') ? ',' : '.'),
         given_(decimal_comma.has_value()) {}
 
   // Without currency and groups, with a point, as Decimal::parse reads it; an exponent stays.
@@ -31,12 +31,19 @@ class NumberText {
   [[nodiscard]] base::Result<std::int64_t> whole(std::string_view text) const;
   [[nodiscard]] bool comma_seen() const { return comma_seen_; }
 
+  // For a file that is read in parts: its numbers would have been read the same way behind those of
+  // `before`; and what a part showed that follows.
+  [[nodiscard]] bool can_follow(const NumberText& before) const;
+  void join(const NumberText& after);
+
  private:
   void learn(char decimal);
 
-  char decimal_;  // '\0': the file's numbers show both
+  char usual_;
+  char decimal_ = usual_;  // '\0': the file's numbers show both
   bool given_;
-  bool shown_ = false;  // by a number of the file
+  bool either_ = false;  // a number was read that only those before it settle
+  bool shown_ = false;   // by a number of the file
   bool comma_seen_ = false;
 };
 

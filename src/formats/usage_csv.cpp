@@ -249,6 +249,7 @@ class UsageCsvReader::Implementation {
   [[nodiscard]] bool join(UsagePart&& part) {
     const UsageReport& more = part.report;
     if (!knows_columns() || report_.rows + more.rows >= kMaxRows) return false;
+    if (!part.numbers.can_follow(calls_.numbers())) return false;
     const auto rows_before = static_cast<std::uint32_t>(scanner_.lines());
     if (!builder_->join_part(std::move(part.calls), rows_before)) return false;
     report_.bytes += more.bytes;
@@ -260,12 +261,13 @@ class UsageCsvReader::Implementation {
       if (report_.first_rows.size() < options_.kept_rows) report_.first_rows.push_back(row);
     }
     calls_.has_seen(more.only_customer, more.several_customers);
+    calls_.numbers().join(part.numbers);
     scanner_.pass_over(part.lines);
     return true;
   }
   [[nodiscard]] UsagePart take(rating::CallTableBuilder&& calls) {
     tell_customers();
-    return {std::move(calls), std::move(report_), scanner_.lines()};
+    return {std::move(calls), std::move(report_), scanner_.lines(), calls_.numbers()};
   }
 
  private:

@@ -19,6 +19,7 @@
 #include "base/result.hpp"
 #include "formats/csv_scanner.hpp"
 #include "formats/customer_lookup.hpp"
+#include "formats/number_text.hpp"
 #include "formats/problem_log.hpp"
 #include "rating/call_table.hpp"
 
@@ -91,6 +92,7 @@ struct UsagePart {
   rating::CallTableBuilder calls;
   UsageReport report;       // without header
   std::uint64_t lines = 0;  // of the file
+  NumberText numbers;       // what they showed
 };
 
 class UsagePartReader;

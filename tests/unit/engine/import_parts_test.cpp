@@ -192,6 +192,24 @@ TEST_CASE("a file read in parts is the file read by one") {
   }
 }
 
+TEST_CASE("what the numbers before a part settle is settled in the part too") {
+  // "1,234" has two readings, until "0,93" has shown which
+  for (const unsigned shown : {0U, 1U, 1400U}) {
+    std::string text = usage({.name = ""}, 1500);
+    unsigned row = 0;
+    for (auto at = text.find(",0.00,0."); at != std::string::npos; at = text.find(",0.00,0.", at)) {
+      const char* charge = row == shown ? ",,\"0,93\"" : row % 3 == 0 ? ",,\"1,234\"" : ",,2";
+      text.replace(at, 10, charge);
+      ++row;
+    }
+    REQUIRE(row == 1500);
+    const auto whole = told_at_once(text);
+    for (const std::size_t parts : {2U, 3U, 20U}) {
+      CHECK((told_in_parts(Memory(text), support::Backwards(2), parts) == whole));
+    }
+  }
+}
+
 TEST_CASE("a part shorter than a row, and no row at all behind the head") {
   for (const unsigned rows : {300U, 340U, 400U}) {
     const Memory file(usage({.name = "", .quoted_lines = 2}, rows));
