@@ -117,9 +117,12 @@ function split(build) {
   const whole = path.join(build, 'app.wasm');
   const { calls, table, exported } = callGraph(disassemble(whole, ...features));
 
-  // what the page reaches stays, whatever is marked: it does not load the second module
+  // The page never loads the second module. A source that it reaches cannot be marked: the addresses that its functions
+  // take of others are not seen here.
   const ofPage = (name) => [...(symbol(name)?.rooms ?? [])].some((room) => pageRooms.test(room));
   const page = reachedFrom([...exported.filter((name) => name.startsWith('app_')), ...table.filter(ofPage)], calls, () => false);
+  const strays = [...page].filter(isGate);
+  if (strays.length > 0) throw new Error(`the page itself needs what is marked LATER:\n${strays.join('\n')}`);
   const engine = reachedFrom([...exported, ...table.filter((name) => !isLater(name))], calls, isGate);
   const later = [...calls.keys()].filter((name) => !page.has(name) && !engine.has(name));
 

@@ -230,7 +230,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   const auto count = static_cast<std::size_t>(argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 3);
-  const auto& crew = crew_of(argc > 4 ? std::strtoull(argv[4], nullptr, 10) : 1);
+  const auto& crew =
+      crew_of(argc > 4 ? static_cast<std::size_t>(std::strtoull(argv[4], nullptr, 10)) : 1);
   std::vector<Run> runs(count);
   for (auto& run : runs) {
     if (!run_once(argv[1], crew, run)) {
