@@ -30,9 +30,6 @@ struct Insight::Asked {
   return wanted.empty() || std::ranges::find(wanted, id) != wanted.end();
 }
 
-// The payer's place in messages; duplicates and other months stand nowhere.
-[[nodiscard]] std::optional<Payer> payer_of(rating::Payer payer);
-
 // The card with this id, compiled. Errors: not_found, those of CardCache::get.
 [[nodiscard]] base::Result<std::shared_ptr<const rating::CompiledCard>> card_named(
     const InsightSource& source, std::string_view id);

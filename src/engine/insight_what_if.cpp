@@ -301,27 +301,6 @@ std::vector<const rating::CompiledCard*> with_card(
 
 // --- parts ---------------------------------------------------------------------------------------
 
-std::optional<Payer> payer_of(rating::Payer payer) {
-  switch (payer) {
-    case rating::Payer::free:
-      return Payer::free;
-    case rating::Payer::pool:
-      return Payer::pool;
-    case rating::Payer::credits:
-      return Payer::credits;
-    case rating::Payer::overage:
-      return Payer::overage;
-    case rating::Payer::blocked:
-      return Payer::blocked;
-    case rating::Payer::suspended:
-      return Payer::unrated;
-    case rating::Payer::other_month:
-    case rating::Payer::duplicate:
-      break;
-  }
-  return std::nullopt;
-}
-
 base::Result<Totals> totals_of(const PayerSums& sums, base::Currency currency) {
   Totals out;
   const auto at = [](rating::Payer payer) { return static_cast<std::size_t>(payer); };

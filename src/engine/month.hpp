@@ -178,6 +178,8 @@ class Month {
   mutable std::vector<catalog::PlanId> plan_column_;
 };
 
+// The payer's place in messages; duplicates and other months stand nowhere.
+[[nodiscard]] std::optional<Payer> payer_of(rating::Payer payer);
 // Part number (domain 3.4) by which files name a plan; "" for none.
 [[nodiscard]] std::string_view part_number_of(catalog::PlanId plan);
 

@@ -17,27 +17,6 @@ std::uint32_t started_minutes(std::int64_t seconds) {
 
 std::size_t at(Payer payer) { return static_cast<std::size_t>(payer); }
 
-std::optional<Payer> payer_of(rating::Payer payer) {
-  switch (payer) {
-    case rating::Payer::free:
-      return Payer::free;
-    case rating::Payer::pool:
-      return Payer::pool;
-    case rating::Payer::credits:
-      return Payer::credits;
-    case rating::Payer::overage:
-      return Payer::overage;
-    case rating::Payer::blocked:
-      return Payer::blocked;
-    case rating::Payer::suspended:
-      return Payer::unrated;
-    case rating::Payer::other_month:
-    case rating::Payer::duplicate:
-      return std::nullopt;
-  }
-  return std::nullopt;
-}
-
 // Which minutes of a call each payer bears.
 struct Shares {
   std::uint32_t pool = 0;
@@ -58,6 +37,27 @@ Shares shares_of(std::uint32_t seconds, Payer payer, const rating::Split* split)
 }
 
 }  // namespace
+
+std::optional<Payer> payer_of(rating::Payer payer) {
+  switch (payer) {
+    case rating::Payer::free:
+      return Payer::free;
+    case rating::Payer::pool:
+      return Payer::pool;
+    case rating::Payer::credits:
+      return Payer::credits;
+    case rating::Payer::overage:
+      return Payer::overage;
+    case rating::Payer::blocked:
+      return Payer::blocked;
+    case rating::Payer::suspended:
+      return Payer::unrated;
+    case rating::Payer::other_month:
+    case rating::Payer::duplicate:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
 
 // --- totals --------------------------------------------------------------------------------------
 
