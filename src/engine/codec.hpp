@@ -18,6 +18,7 @@
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/money.hpp"
+#include "base/packed.hpp"
 #include "base/time.hpp"
 #include "engine/messages.hpp"
 #include "formats/json_reader.hpp"
@@ -26,8 +27,7 @@
 
 namespace engine {
 
-template <class T, class Message>
-concept Like = std::same_as<std::remove_const_t<T>, Message>;
+using base::Like;
 
 // The names of an enum's values, in their order: specialised, with kNames, for each that crosses.
 template <class Enum>

@@ -223,11 +223,10 @@ struct Import::State {
     return take_bytes(bytes);
   }
   [[nodiscard]] bool in_archive() const { return outermost && outermost->is_archive(); }
-  // The reader is given the file's bytes as they are. (A checksum is made of all of them in order.)
+  // The reader is given the file's bytes as they are.
   [[nodiscard]] bool is_plain() const {
     return !fault && !closed && reader && recognised && outermost && outermost->is_plain() &&
-           decoder && decoder->encoding() == Encoding::utf8 && !cr_ends && !json_table &&
-           !how.checksum;
+           decoder && decoder->encoding() == Encoding::utf8 && !cr_ends && !json_table;
   }
 
   // --- the encoding ------------------------------------------------------------------------------
@@ -440,12 +439,16 @@ void Import::feed(std::string_view bytes) { state_->feed(bytes); }
 bool Import::is_between_rows() const {
   return state_->is_plain() && state_->reader->is_between_rows();
 }
-std::unique_ptr<PartReader> Import::part() const {
-  return state_->is_plain() ? state_->reader->part() : nullptr;
+std::optional<PartOpening> Import::opening() const {
+  if (!state_->is_plain()) return {};
+  auto usage = state_->reader->opening();
+  if (!usage) return {};
+  return PartOpening{*std::move(usage), state_->how.checksum};
 }
-bool Import::join(Part&& part, std::uint64_t bytes) {
-  if (!state_->reader->join(std::move(part))) return false;
-  state_->preview.bytes += bytes;
+bool Import::join(Part&& part) {
+  if (!is_between_rows() || !state_->reader->join(std::move(part.usage))) return false;
+  state_->preview.bytes += part.bytes;
+  if (state_->how.checksum) state_->checksum.join(part.checksum, part.bytes);
   return true;
 }
 

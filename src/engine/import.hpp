@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/call_store.hpp"
+#include "engine/import_part.hpp"
 #include "engine/import_reader.hpp"
 #include "engine/messages.hpp"
 #include "engine/rejected_rows.hpp"
@@ -30,11 +31,12 @@ class Import {
   Import& operator=(const Import&) = delete;
 
   void feed(std::string_view bytes);
-  // All that follows stands in the file as it is, in whole rows: parts of it can be read by others.
-  // Precondition of join(): so it is here. False: its bytes must be fed after all.
+  // Parts of what follows can be read by others (import_part.hpp), with this. None: they cannot (yet).
+  [[nodiscard]] std::optional<PartOpening> opening() const;
+  // What was fed ends with a row.
   [[nodiscard]] bool is_between_rows() const;
-  [[nodiscard]] std::unique_ptr<PartReader> part() const;
-  [[nodiscard]] bool join(Part&& part, std::uint64_t bytes);
+  // The part that begins where the bytes fed end. False: its bytes must be fed after all.
+  [[nodiscard]] bool join(Part&& part);
   // Ends the bytes and does some of the rest, if it is long; finish() does what is left. An error
   // waits for finish().
   [[nodiscard]] Advance advance();

@@ -66,7 +66,7 @@ struct Lane {
     } else if (!reader) {
       import.feed(*piece);
     } else {
-      useless = !reader->feed(*piece).ok();
+      useless = !reader->feed(*piece);
     }
   }
   [[nodiscard]] bool has_more() const { return bytes.left() > 0 && !useless && !fault; }
@@ -89,8 +89,9 @@ class Division {
     // the head says what the file is
     const auto head = std::min<std::uint64_t>(kHeadBytes, source_.size());
     if (auto done = feed(0, head); !done) return done;
-    if (parts > 1 && import_.part() != nullptr) {
-      if (auto done = divide(head, parts); !done) return done;
+    const auto opening = import_.opening();
+    if (parts > 1 && opening) {
+      if (auto done = divide(*opening, head, parts); !done) return done;
       if (auto done = read_lanes(); !done) return done;
       return join();
     }
@@ -98,7 +99,7 @@ class Division {
   }
 
  private:
-  base::Result<base::Ok> divide(std::uint64_t from, std::size_t parts) {
+  base::Result<base::Ok> divide(const PartOpening& opening, std::uint64_t from, std::size_t parts) {
     std::uint64_t begin = from;
     for (std::size_t k = 1; k <= parts; ++k) {
       auto end = source_.size();
@@ -109,7 +110,7 @@ class Division {
       }
       if (end <= begin && k != 1) continue;
       lanes_.emplace_back(std::make_unique<Lane>(source_, begin, end));
-      if (k > 1) lanes_.back()->reader = import_.part();
+      if (k > 1) lanes_.back()->reader = std::make_unique<PartReader>(opening);
       begin = end;
     }
     return base::Ok{};
@@ -135,7 +136,7 @@ class Division {
   base::Result<base::Ok> join() {
     for (std::size_t k = 1; k < lanes_.size(); ++k) {
       auto& lane = *lanes_[k];
-      if (is_right(lane) && import_.join(std::move(*lane.reader).take(), lane.end - lane.begin)) {
+      if (is_right(lane) && import_.join(std::move(*lane.reader).take())) {
         lane.reader.reset();
         continue;
       }
@@ -145,8 +146,8 @@ class Division {
     return base::Ok{};
   }
   [[nodiscard]] bool is_right(Lane& lane) const {
-    if (lane.useless || !import_.is_between_rows()) return false;
-    return lane.end == source_.size() ? lane.reader->finish().ok() : lane.reader->is_between_rows();
+    return !lane.useless && import_.is_between_rows() &&
+           lane.reader->finish(lane.end == source_.size());
   }
 
   base::Result<base::Ok> feed(std::uint64_t begin, std::uint64_t end) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -16,10 +17,6 @@
 #include "workspace/workspace.hpp"
 
 namespace engine {
-
-// Calls of a file that somebody else read from a place inside it.
-using Part = formats::UsagePart;
-using PartReader = formats::UsagePartReader;
 
 // How far something is that is done in steps.
 struct Advance {
@@ -42,10 +39,10 @@ class Reader {
   }
   // Errors are about the whole file; after one, nothing more is asked.
   [[nodiscard]] virtual base::Result<base::Ok> feed(std::string_view bytes) = 0;
-  // A file read in parts, as formats::UsageCsvReader has it. Null, false: it cannot be divided (yet).
-  [[nodiscard]] virtual std::unique_ptr<PartReader> part() const { return nullptr; }
+  // A file read in parts, as formats::UsageCsvReader has it. None, false: it cannot be divided (yet).
+  [[nodiscard]] virtual std::optional<formats::UsageOpening> opening() const { return {}; }
   [[nodiscard]] virtual bool is_between_rows() const { return false; }
-  [[nodiscard]] virtual bool join(Part&& /*part*/) { return false; }
+  [[nodiscard]] virtual bool join(formats::UsagePart&& /*part*/) { return false; }
 
   // What is left to do when all is fed, a step at a time, before finish().
   [[nodiscard]] virtual base::Result<Advance> advance() { return Advance{}; }

@@ -77,15 +77,15 @@ class UsageReader final : public Reader {
     return readers_.back()->feed(bytes);
   }
 
-  std::unique_ptr<PartReader> part() const override {
-    if constexpr (kDivides) return readers_.back()->part();
-    return nullptr;
+  std::optional<formats::UsageOpening> opening() const override {
+    if constexpr (kDivides) return readers_.back()->opening();
+    return {};
   }
   bool is_between_rows() const override {
     if constexpr (kDivides) return readers_.back()->is_between_rows();
     return false;
   }
-  bool join(Part&& part) override {
+  bool join(formats::UsagePart&& part) override {
     if constexpr (kDivides) return readers_.back()->join(std::move(part));
     return false;
   }

@@ -94,19 +94,36 @@ base::Result<ImportOpened> Session::open_import(const OpenImport& how) {
   return ImportOpened{feeding_};
 }
 
-void Session::feed(std::string_view bytes) {
+// Null when it has all its bytes.
+Import* Session::fed_import() const {
   const auto found = imports_.find(feeding_);
-  if (found != imports_.end() && !found->second.import->is_finished()) {
-    found->second.import->feed(bytes);
-  }
+  if (found == imports_.end() || found->second.import->is_finished()) return nullptr;
+  return found->second.import.get();
+}
+
+void Session::feed(std::string_view bytes) {
+  if (auto* const import = fed_import()) import->feed(bytes);
+}
+
+std::string Session::part_opening() const {
+  const auto* const import = fed_import();
+  const auto opening = import == nullptr ? std::nullopt : import->opening();
+  return opening ? packed(*opening) : std::string();
+}
+
+bool Session::join_part(std::string_view bytes) {
+  auto* const import = fed_import();
+  if (import == nullptr) return false;
+  auto part = unpacked_part(bytes);
+  return part && import->join(*std::move(part));
 }
 
 base::Result<base::Ok> Session::read(const Source& source, const rating::Progress& progress) {
-  const auto found = imports_.find(feeding_);
-  if (found == imports_.end() || found->second.import->is_finished()) return base::Ok{};
+  auto* const import = fed_import();
+  if (import == nullptr) return base::Ok{};
   const auto& crew = crew_ == nullptr ? base::Crew::alone() : *crew_;
   const auto parts = source.size() < kWorthParts ? 1 : crew.size();
-  return read_in_parts(*found->second.import, source, crew, parts, progress);
+  return read_in_parts(*import, source, crew, parts, progress);
 }
 
 Advance Session::advance_import(std::uint32_t number) {

@@ -51,6 +51,11 @@ class Session {
   // bytes. Errors: io_failed, cancelled.
   [[nodiscard]] base::Result<base::Ok> read(const Source& source,
                                             const rating::Progress& progress = {});
+  // For engines that read parts of that file (import_part.hpp), all as bytes: what they must know, empty
+  // when it cannot be divided (yet); and what one has read from where the bytes fed end. False: they must
+  // be fed after all.
+  [[nodiscard]] std::string part_opening() const;
+  [[nodiscard]] bool join_part(std::string_view part);
   // When all is fed: sorts some of it, so that a page can show how far it is; call it until `more` is
   // false, then finish. What is left, finish_import does at once.
   [[nodiscard]] Advance advance_import(std::uint32_t import);
@@ -125,6 +130,7 @@ class Session {
   [[nodiscard]] std::vector<FileOwner> held_owners() const;
   [[nodiscard]] telephony::TimeZone zone() const;
   void cut_export();
+  [[nodiscard]] Import* fed_import() const;
   [[nodiscard]] InsightSource insight_source();
   // Everything that was rated over the calls of before.
   void forget_rated();

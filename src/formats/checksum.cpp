@@ -26,7 +26,32 @@ Tables make_tables() {
   return tables;
 }
 
+// Polynomials over two elements, the highest power in the lowest bit: their product modulo that of
+// the CRC.
+std::uint32_t product(std::uint32_t a, std::uint32_t b) {
+  std::uint32_t sum = 0;
+  for (std::uint32_t power = 1U << 31U; power != 0; power >>= 1U) {
+    if ((a & power) != 0) sum ^= b;
+    b = b >> 1U ^ ((b & 1U) != 0 ? 0xEDB88320U : 0U);
+  }
+  return sum;
+}
+// x to the power of 8 `bytes`: what so many bytes do to those before them.
+std::uint32_t passed_by(std::uint64_t bytes) {
+  std::uint32_t power = 1U << 31U;   // 1
+  std::uint32_t square = 1U << 23U;  // x^8
+  for (; bytes != 0; bytes >>= 1U) {
+    if ((bytes & 1U) != 0) power = product(power, square);
+    square = product(square, square);
+  }
+  return power;
+}
+
 }  // namespace
+
+void Crc32::join(const Crc32& after, std::uint64_t bytes) {
+  state_ = ~(product(passed_by(bytes), value()) ^ after.value());
+}
 
 void Crc32::add(std::string_view bytes) {
   static const Tables kTables = make_tables();

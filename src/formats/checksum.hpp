@@ -10,6 +10,8 @@ namespace formats {
 class Crc32 {
  public:
   void add(std::string_view bytes);
+  // As if the bytes of `after`, so many, had been added.
+  void join(const Crc32& after, std::uint64_t bytes);
   [[nodiscard]] std::uint32_t value() const { return ~state_; }
   // Eight hexadecimal digits.
   [[nodiscard]] std::string text() const;

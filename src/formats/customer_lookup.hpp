@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/ids.hpp"
+#include "base/packed.hpp"
 #include "rating/call_table.hpp"
 #include "telephony/number.hpp"
 
@@ -26,6 +27,11 @@ class CustomerLookup {
   // kNoCustomer when nobody is found.
   [[nodiscard]] rating::CustomerIndex find(base::UserId user, std::string_view upn,
                                            telephony::Number caller) const;
+
+  template <class Pack, base::Like<CustomerLookup> T>
+  friend void parts(Pack& pack, T& lookup) {
+    pack(lookup.users_, lookup.upns_, lookup.domains_, lookup.numbers_, lookup.file_customer_);
+  }
 
  private:
   std::unordered_map<base::Guid, rating::CustomerIndex> users_;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/packed.hpp"
 
 namespace formats {
 
@@ -23,6 +24,10 @@ struct Problem {
   base::Error error;
   friend bool operator==(const Problem&, const Problem&) = default;
 };
+template <class Pack, base::Like<Problem> T>
+void parts(Pack& pack, T& problem) {
+  pack(problem.severity, problem.error);
+}
 
 // One rejected row, in eight bytes: there may be millions.
 struct RejectedRow {
@@ -59,6 +64,11 @@ class ProblemLog {
   [[nodiscard]] const std::vector<Count>& counts() const { return counts_; }
   [[nodiscard]] std::uint64_t count(base::ErrorCode code) const;
   [[nodiscard]] const std::string& file() const { return file_; }
+
+  template <class Pack, base::Like<ProblemLog> T>
+  friend void parts(Pack& pack, T& log) {
+    pack(log.file_, log.first_, log.rejected_, log.counts_, log.warnings_);
+  }
 
  private:
   [[nodiscard]] Count& count_of(Severity severity, base::ErrorCode code);

@@ -212,13 +212,13 @@ class UsageCsvReader::Implementation {
     builder_ = &calls;
     calls.begin_file(options_.file);
   }
-  // Of a part of `file`: what its header said is known.
-  Implementation(rating::CallTableBuilder& calls, const Implementation& file)
-      : Implementation(calls, file.calls_.customers(), file.options_) {
-    report_.layout = file.report_.layout;
-    columns_ = file.columns_;
-    column_count_ = file.column_count_;
-    in_order_ = file.in_order_;
+  // Of a part of a file: what its header said is known.
+  Implementation(rating::CallTableBuilder& calls, const UsageOpening& opening)
+      : Implementation(calls, *opening.customers, opening.options) {
+    report_.layout = opening.layout;
+    columns_ = opening.columns;
+    column_count_ = opening.column_count;
+    in_order_ = opening.in_order;
     scanner_.begin_inside();
     begin_calls();
   }
@@ -244,6 +244,9 @@ class UsageCsvReader::Implementation {
 
   [[nodiscard]] bool knows_columns() const {
     return !failed_ && proven_ && report_.layout != UsageLayout::unknown;
+  }
+  [[nodiscard]] UsageOpening opening() const {
+    return {options_, report_.layout, columns_, column_count_, in_order_, &calls_.customers()};
   }
   [[nodiscard]] bool is_between_rows() const { return !failed_ && scanner_.is_between_rows(); }
   [[nodiscard]] bool join(UsagePart&& part) {
@@ -502,15 +505,15 @@ base::Result<base::Ok> UsageCsvReader::finish() { return implementation_->finish
 
 const UsageReport& UsageCsvReader::report() const { return implementation_->report(); }
 
-std::unique_ptr<UsagePartReader> UsageCsvReader::part() const {
-  if (!implementation_->knows_columns()) return nullptr;
-  return std::unique_ptr<UsagePartReader>(new UsagePartReader(*this));
+std::optional<UsageOpening> UsageCsvReader::opening() const {
+  if (!implementation_->knows_columns()) return std::nullopt;
+  return implementation_->opening();
 }
 bool UsageCsvReader::is_between_rows() const { return implementation_->is_between_rows(); }
 bool UsageCsvReader::join(UsagePart&& part) { return implementation_->join(std::move(part)); }
 
-UsagePartReader::UsagePartReader(const UsageCsvReader& file)
-    : reader_(std::make_unique<UsageCsvReader::Implementation>(calls_, *file.implementation_)) {}
+UsagePartReader::UsagePartReader(const UsageOpening& opening)
+    : reader_(std::make_unique<UsageCsvReader::Implementation>(calls_, opening)) {}
 UsagePartReader::~UsagePartReader() = default;
 base::Result<base::Ok> UsagePartReader::feed(std::string_view bytes) {
   return reader_->feed(bytes);

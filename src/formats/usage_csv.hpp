@@ -87,6 +87,16 @@ struct UsageReport {
   bool several_customers = false;
 };
 
+// What whoever reads a part of a file must know of its beginning.
+struct UsageOpening {
+  UsageOptions options;
+  UsageLayout layout = UsageLayout::unknown;
+  std::array<std::uint32_t, kUsageColumns> columns = {};  // where each stands
+  std::size_t column_count = 0;
+  bool in_order = false;                      // as the export has them
+  const CustomerLookup* customers = nullptr;  // must outlive the readers
+};
+
 // What was read from a place inside a file. Rows count from one, as if the file began there.
 struct UsagePart {
   rating::CallTableBuilder calls;
@@ -95,7 +105,17 @@ struct UsagePart {
   NumberText numbers;       // what they showed
 };
 
-class UsagePartReader;
+// Both as bytes for another engine of this build (base/packed.hpp).
+template <class Pack, base::Like<UsageOpening> T>
+void parts(Pack& pack, T& opening) {  // without the customers
+  auto& options = opening.options;
+  pack(options.file, options.delimiter, options.decimal_comma, options.kept_problems,
+       options.kept_rows, options.limits, opening.layout, opening.columns, opening.column_count,
+       opening.in_order);
+}
+void pack(base::Packer& pack, UsagePart&& part);
+// None when these are not the bytes of a part.
+[[nodiscard]] std::optional<UsagePart> unpack_usage_part(base::Unpacker& bytes);
 
 class UsageCsvReader {
  public:
@@ -116,13 +136,12 @@ class UsageCsvReader {
 
   [[nodiscard]] const UsageReport& report() const;
 
-  // A file in parts, read at the same time: part() gives a reader of what stands further on, from the
+  // A file in parts, read at the same time: a UsagePartReader reads what stands further on, from the
   // beginning of a row, and join() takes over what it has read when this reader has come there, which
   // only then is certain: a line end may stand in quotes. It is then as if this one had read it all.
   //
-  // Null as long as it is not known what the columns are. What the reader was made of must outlive it,
-  // too.
-  [[nodiscard]] std::unique_ptr<UsagePartReader> part() const;
+  // None as long as it is not known what the columns are.
+  [[nodiscard]] std::optional<UsageOpening> opening() const;
   // All that was fed are whole rows.
   [[nodiscard]] bool is_between_rows() const;
   // Precondition: is_between_rows(). False when it cannot be joined (a list of the table is full):
@@ -138,6 +157,7 @@ class UsageCsvReader {
 // One thread may use it while others use the file's other readers.
 class UsagePartReader {
  public:
+  explicit UsagePartReader(const UsageOpening& opening);
   ~UsagePartReader();
   UsagePartReader(const UsagePartReader&) = delete;
   UsagePartReader& operator=(const UsagePartReader&) = delete;
@@ -150,8 +170,6 @@ class UsagePartReader {
   [[nodiscard]] UsagePart take() &&;
 
  private:
-  friend class UsageCsvReader;
-  explicit UsagePartReader(const UsageCsvReader& file);
   rating::CallTableBuilder calls_;
   std::unique_ptr<UsageCsvReader::Implementation> reader_;
 };

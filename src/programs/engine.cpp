@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <cstdlib>
 #include <new>
+#include <string>
 #include <string_view>
 
+#include "engine/import_part.hpp"
 #include "engine/protocol.hpp"
 
 namespace {
@@ -27,6 +29,12 @@ engine::Protocol& protocol() {
   return *kProtocol;
 }
 
+engine::PartWorker& part_worker() {
+  static auto* const kWorker = new engine::PartWorker;
+  return *kWorker;
+}
+
+std::string g_packed;
 std::string_view g_chunk;
 
 }  // namespace
@@ -51,6 +59,31 @@ EXPORT std::size_t engine_reply_size() { return protocol().reply().size(); }
 
 // Bytes of the open import. They are copied.
 EXPORT void engine_feed(const char* bytes, std::size_t size) { protocol().feed({bytes, size}); }
+
+// Another engine can read a part of the open import's file (engine/import_part.hpp). Here: what it must
+// know, at engine_chunk(), 0 when the file cannot be divided (yet); and what it has read, 0 when the
+// bytes must be fed after all.
+EXPORT std::size_t engine_part_opening() {
+  g_packed = protocol().session().part_opening();
+  g_chunk = g_packed;
+  return g_chunk.size();
+}
+EXPORT int engine_part_join(const char* part, std::size_t size) {
+  return protocol().session().join_part({part, size}) ? 1 : 0;
+}
+// There: begins a part, 0 when this is not an opening; its bytes; and at its end what to join, 0 when
+// it is of no use.
+EXPORT int engine_part_open(const char* opening, std::size_t size) {
+  return part_worker().open({opening, size}) ? 1 : 0;
+}
+EXPORT void engine_part_feed(const char* bytes, std::size_t size) {
+  part_worker().feed({bytes, size});
+}
+EXPORT std::size_t engine_part_take(int last) {
+  g_packed = part_worker().take(last != 0);
+  g_chunk = g_packed;
+  return g_chunk.size();
+}
 
 // Size of the next chunk of the open export, at engine_chunk() until the next call; 0 at its end.
 EXPORT std::size_t engine_read() {

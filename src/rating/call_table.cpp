@@ -271,7 +271,7 @@ base::Result<base::Ok> CallTableBuilder::append(Data& from, std::uint32_t first_
   numbers.parties.resize(from.party_users.size());
   for (std::size_t i = 0; i < numbers.parties.size(); ++i) {
     std::uint64_t caller = from.party_callers[i];
-    if ((caller & (std::uint64_t{0xF} << 60U)) == kCallerText) {
+    if ((caller & kCallerMask) == kCallerText) {
       const auto text = static_cast<std::uint32_t>(caller);
       caller = kCallerText | data.caller_texts.intern(from.caller_texts.at(text));
     }
@@ -370,7 +370,7 @@ Party CallTable::party(CallIndex i) const {
   const std::uint64_t caller = data_->party_callers[index];
   Party out;
   out.user = party_users_[index];
-  if ((caller & (std::uint64_t{0xF} << 60U)) == kCallerText) {
+  if ((caller & kCallerMask) == kCallerText) {
     out.caller_text = data_->caller_texts.at(static_cast<std::uint32_t>(caller));
   } else {
     out.caller = telephony::Number(caller);

@@ -18,6 +18,7 @@
 
 #include "base/ids.hpp"
 #include "base/money.hpp"
+#include "base/packed.hpp"
 #include "base/parallel.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
@@ -79,6 +80,10 @@ struct User {
   std::string display_name;
   friend bool operator==(const User&, const User&) = default;
 };
+template <class Pack, base::Like<User> T>
+void parts(Pack& pack, T& user) {
+  pack(user.customer, user.location, user.id, user.upn, user.display_name);
+}
 
 struct Party {
   UserIndex user = 0;
@@ -185,6 +190,11 @@ class CallTableBuilder {
   // The same with a later part of the file begun last: its rows are behind `rows_before` others.
   [[nodiscard]] base::Result<base::Ok> join_part(CallTableBuilder&& part,
                                                  std::uint32_t rows_before);
+
+  // As bytes for a builder elsewhere, where they can be joined; leaves an empty one (packed_calls.cpp).
+  void pack(base::Packer& pack) &&;
+  // False when these are not the bytes of calls.
+  [[nodiscard]] bool unpack(base::Unpacker& bytes);
 
   // Finds duplicates and the order of draw. Of rows with one UsageId the one that counts is the
   // earliest by start, then seconds, then number; so it does not depend on the order of the file.

@@ -78,6 +78,7 @@ class HashSlots {
 
 // A Caller ID in 64 bits: the number, or by the first nibble a text of the pool.
 constexpr std::uint64_t kCallerText = std::uint64_t{0xB} << 60U;
+constexpr std::uint64_t kCallerMask = std::uint64_t{0xF} << 60U;
 
 [[nodiscard]] inline std::uint64_t hash_of(const ExportedMoney& money) {
   const std::string_view code = money.currency.code();
@@ -211,6 +212,9 @@ struct CallTableBuilder::Data {
     bucket.read_as(bucket.size++) = read_as;
   }
   void append(const Bucket& source, CallIndex first, const Renumbered& numbers);
+  void unpack_bucket(base::Unpacker& bytes);
+  [[nodiscard]] bool is_sound() const;
+  [[nodiscard]] bool has_sound_rows() const;
   // What the dialled numbers tell.
   static void locate(Bucket& bucket);
   void locate_rest() {

@@ -26,7 +26,7 @@ auto content(const CallTable& table, const CallTableBuilder::Data& data, const C
   const User& user = table.users()[table.user_of(row.call.party)];
   const ExportedMoney& money = data.moneys[row.money];
   const std::uint64_t caller = data.party_callers[row.call.party];
-  const bool is_text = (caller & (std::uint64_t{0xF} << 60U)) == kCallerText;
+  const bool is_text = (caller & kCallerMask) == kCallerText;
   return std::tuple(
       row.call.start, row.call.seconds, row.number, user.id, std::string_view(user.upn),
       user.location, row.call.type, data.capabilities.at(row.call.capability),

@@ -2,6 +2,7 @@
 
 import { WorkerChannel } from './engine/channel.js';
 import type { RequestOptions } from './engine/core.js';
+import { feedWithHelp, Helpers } from './engine/parts.js';
 import type { AppEvent } from './messages.js';
 
 export interface EngineHandlers {
@@ -10,6 +11,9 @@ export interface EngineHandlers {
   /** A finished result file. */
   save(name: string, file: Blob): void;
 }
+
+/** One processor reads and joins, one is the page's own where there are more than two. */
+const helperCount = () => Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 2));
 
 /** In a row, without an answer between them. */
 const mostFailures = 3;
@@ -103,12 +107,14 @@ export class EngineClient {
     const { signal } = this.#begin();
     const channel = this.#channel;
     const progress = this.#progress(number, file.size);
+    const helpers = new Helpers(helperCount(), this.#start);
     try {
-      await channel.feed(file, { signal, size: file.size, onProgress: ({ done }) => progress(done) });
+      await feedWithHelp(channel, helpers, file, { signal, size: file.size, onProgress: ({ done }) => progress(done) });
       this.#handlers.replied(await channel.request(finish, { signal }));
     } catch {
       this.#handlers.event({ type: 'file_failed', file: number, reason: signal.aborted ? 'cancelled' : 'unreadable' });
     } finally {
+      helpers.close(); // and their memory
       this.#end(signal);
     }
   }

@@ -117,7 +117,7 @@ std::string text_of(const rating::CallTable& calls) {
 template <class Feed>
 Told told(const Feed& feed) {
   const auto document = std::make_shared<const workspace::Workspace>();
-  engine::Import import(1, {.file = "usage.csv"}, document);
+  engine::Import import(1, {.file = "usage.csv", .checksum = true}, document);
   feed(import);
   Told out;
   if (const auto done = import.finish(); !done) {
@@ -151,6 +151,39 @@ Told told_in_parts(const Memory& file, const base::Crew& crew, std::size_t parts
         });
     CHECK(read.ok());
     CHECK(last == file.size());
+  });
+}
+
+// By engines that share no memory with the one that joins: all that crosses is bytes. Says how many
+// parts were joined.
+Told told_by_workers(const std::string& file, std::size_t parts, unsigned& joined) {
+  return told([&](engine::Import& import) {
+    const std::string_view text = file;
+    const std::size_t head = std::min<std::size_t>(text.size(), 70'000);
+    import.feed(text.substr(0, head));
+    const auto opening = import.opening();
+    std::size_t begin = head;
+    for (std::size_t k = 1; k <= parts && begin < text.size(); ++k) {
+      const auto found = text.find('\n', head + (text.size() - head) / parts * k);
+      const auto end = k == parts || found == std::string_view::npos ? text.size() : found + 1;
+      const auto stretch = text.substr(begin, end - begin);
+      begin = end;
+      std::string part;
+      if (opening && k % 3 != 0) {
+        engine::PartWorker worker;
+        CHECK(worker.open(engine::packed(*opening)));
+        worker.feed(stretch.substr(0, stretch.size() / 2));
+        worker.feed(stretch.substr(stretch.size() / 2));
+        part = worker.take(end == text.size());
+      }
+      auto unpacked = engine::unpacked_part(part);
+      CHECK(unpacked.has_value() == !part.empty());
+      if (unpacked && import.join(*std::move(unpacked))) {
+        ++joined;
+      } else {
+        import.feed(stretch);
+      }
+    }
   });
 }
 
@@ -188,7 +221,80 @@ TEST_CASE("a file read in parts is the file read by one") {
       const std::size_t parts = 2 + random() % 60;
       INFO(parts);
       CHECK((told_in_parts(file, support::Backwards(3), parts) == whole));
+      unsigned joined = 0;
+      CHECK((told_by_workers(file.text(), parts, joined) == whole));
+      if (shape.quoted_lines == 0 && !shape.unclosed && shape.capabilities < 256) CHECK(joined > 0);
     }
+  }
+}
+
+TEST_CASE("calls cross to another engine with the customers that its document knows") {
+  auto workspace = std::make_shared<workspace::Workspace>();
+  for (unsigned i = 0; i < 6; ++i) {
+    workspace::Customer customer;
+    customer.situation.customer.id.guid = base::Guid{0x5000, i + 1};
+    customer.situation.customer.domain = "c" + std::to_string(i) + ".example";
+    workspace->customers.push_back(std::make_shared<const workspace::Customer>(customer));
+  }
+  const auto text = usage({.name = "", .faults = 40}, 1500);
+  const auto calls_of = [&](bool divided) {
+    engine::Import import(1, {.file = "usage.csv"}, workspace);
+    const std::size_t cut = divided ? text.find('\n', 100'000) + 1 : text.size();
+    import.feed(std::string_view(text).substr(0, cut));
+    if (divided) {
+      engine::PartWorker worker;
+      REQUIRE(worker.open(engine::packed(import.opening().value())));
+      worker.feed(std::string_view(text).substr(cut));
+      auto part = engine::unpacked_part(worker.take(true));
+      REQUIRE(part);
+      CHECK(import.join(*std::move(part)));
+    }
+    REQUIRE(import.finish());
+    import.count(workspace, {});
+    std::string told = text_of(*import.calls());
+    for (rating::CallIndex i = 0; i < import.calls()->size(); ++i) {
+      told += std::to_string(import.calls()->customer(i)) + ' ';
+    }
+    return told;
+  };
+  const auto whole = calls_of(false);
+  CHECK((calls_of(true) == whole));
+  CHECK(whole.find(" 5 5 ") != std::string::npos);
+}
+
+TEST_CASE("bytes that are not a part of this build are refused, wherever they end") {
+  const auto text = usage({.name = "", .faults = 7}, 700);
+  engine::Import import(1, {.file = "usage.csv"}, std::make_shared<const workspace::Workspace>());
+  const auto cut = text.find('\n', 80'000) + 1;
+  import.feed(std::string_view(text).substr(0, cut));
+  const auto opening = engine::packed(import.opening().value());
+  engine::PartWorker worker;
+  CHECK_FALSE(worker.open("something else"));
+  CHECK_FALSE(worker.open(opening + "x"));
+  worker.feed("not opened");
+  CHECK(worker.take(true).empty());
+  for (std::size_t size = 0; size < opening.size(); ++size) {
+    CHECK_FALSE(worker.open(opening.substr(0, size)));
+  }
+  REQUIRE(worker.open(opening));
+  worker.feed(std::string_view(text).substr(cut));
+  const auto part = worker.take(true);
+  REQUIRE(engine::unpacked_part(part));
+  CHECK_FALSE(engine::unpacked_part(part + "x"));
+  for (std::size_t size = 0; size < part.size(); size += 1 + size / 50) {
+    CHECK_FALSE(engine::unpacked_part(part.substr(0, size)));
+  }
+  // whatever a byte is changed to, what is taken for a part can be joined
+  std::mt19937 random(11);  // NOLINT: the same every time
+  for (int round = 0; round < 300; ++round) {
+    auto broken = part;
+    broken[random() % broken.size()] = static_cast<char>(random());
+    auto unpacked = engine::unpacked_part(broken);
+    if (!unpacked) continue;
+    engine::Import other(1, {.file = "usage.csv"}, std::make_shared<const workspace::Workspace>());
+    other.feed(std::string_view(text).substr(0, cut));
+    (void)other.join(*std::move(unpacked));
+    CHECK(other.finish());
   }
 }
 

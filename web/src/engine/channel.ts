@@ -17,6 +17,10 @@ export interface Channel {
   request(json: string, options?: RequestOptions): Promise<string>;
   /** Streams the bytes of the open import. Rejects with the signal's reason when aborted. */
   feed(source: Source, options?: FeedOptions): Promise<void>;
+  /** A large file can be read by several engines: see Core, and parts.ts. */
+  partOpening(): Promise<Uint8Array | null>;
+  part(opening: Uint8Array, source: Source, last: boolean, options?: FeedOptions): Promise<Uint8Array | null>;
+  join(part: Uint8Array): Promise<boolean>;
   /** The next bytes of the open export; null at its end. */
   read(): Promise<Uint8Array | null>;
   /** Ends the engine; everything under way is rejected. */
@@ -29,17 +33,26 @@ const sizeOf = (source: Source): number => {
   return typeof Blob !== 'undefined' && source instanceof Blob ? source.size : 0;
 };
 
-/** Feeds a source piece by piece; used on both sides of the worker. */
-export async function feedAll(core: Core, source: Source, { signal, size, onProgress }: FeedOptions): Promise<void> {
+/** A source piece by piece, with progress when a piece was taken. */
+async function* watched(source: Source, { signal, size, onProgress }: FeedOptions): AsyncGenerator<Uint8Array> {
   const total = size ?? sizeOf(source);
   let done = 0;
   for await (const piece of piecesOf(source)) {
     signal?.throwIfAborted();
-    await core.feed(piece);
+    yield piece;
     done += piece.length;
     onProgress?.({ stage: 'read', done, total });
   }
   signal?.throwIfAborted();
+}
+/** Used on both sides of the worker, as readPart. */
+export async function feedAll(core: Core, source: Source, options: FeedOptions): Promise<void> {
+  for await (const piece of watched(source, options)) await core.feed(piece);
+}
+export function readPart(
+  core: Core, opening: Uint8Array, source: Source, last: boolean, options: FeedOptions,
+): Promise<Uint8Array | null> {
+  return core.part(opening, watched(source, options), last);
 }
 
 export class LocalChannel implements Channel {
@@ -55,6 +68,15 @@ export class LocalChannel implements Channel {
   feed(source: Source, options: FeedOptions = {}): Promise<void> {
     return this.#closed ? this.#refuse() : feedAll(this.#core, source, options);
   }
+  partOpening(): Promise<Uint8Array | null> {
+    return this.#closed ? this.#refuse() : this.#core.partOpening();
+  }
+  part(opening: Uint8Array, source: Source, last: boolean, options: FeedOptions = {}): Promise<Uint8Array | null> {
+    return this.#closed ? this.#refuse() : readPart(this.#core, opening, source, last, options);
+  }
+  join(part: Uint8Array): Promise<boolean> {
+    return this.#closed ? this.#refuse() : this.#core.join(part);
+  }
   read(): Promise<Uint8Array | null> {
     return this.#closed ? this.#refuse() : this.#core.read();
   }
@@ -66,20 +88,25 @@ export class LocalChannel implements Channel {
   }
 }
 
+/** What comes back for what was asked. */
+export type Answer = string | Uint8Array | boolean | null;
 /** To the worker. `key` pairs what belongs together. */
 export type ToWorker =
   | { key: number; what: 'request'; json: string }
   | { key: number; what: 'feed'; source: Source; size: number | undefined }
+  | { key: number; what: 'part'; opening: Uint8Array; source: Source; last: boolean }
+  | { key: number; what: 'join'; part: Uint8Array }
+  | { key: number; what: 'partOpening' }
   | { key: number; what: 'read' }
   | { key: number; what: 'cancel' };
 /** From the worker. */
 export type FromWorker =
   | { key: number; what: 'progress'; progress: Progress }
-  | { key: number; what: 'done'; value: string | Uint8Array | null }
+  | { key: number; what: 'done'; value: Answer }
   | { key: number; what: 'failed'; aborted: boolean; message: string };
 
 interface Waiting {
-  resolve(value: string | Uint8Array | null): void;
+  resolve(value: Answer): void;
   reject(reason: unknown): void;
   onProgress: ((progress: Progress) => void) | undefined;
   signal: AbortSignal | undefined;
@@ -127,6 +154,25 @@ export class WorkerChannel implements Channel {
     }
   }
 
+  async partOpening(): Promise<Uint8Array | null> {
+    return (await this.#ask({ key: ++this.#key, what: 'partOpening' }, undefined, undefined)) as Uint8Array | null;
+  }
+  async part(
+    opening: Uint8Array, source: Source, last: boolean, { signal, onProgress }: FeedOptions = {},
+  ): Promise<Uint8Array | null> {
+    signal?.throwIfAborted();
+    // a view would take all its buffer along
+    const whole = source instanceof Uint8Array ? source.slice() : source;
+    const transfer = whole instanceof Uint8Array ? [whole.buffer] : [];
+    const message = { key: ++this.#key, what: 'part', opening, source: whole, last } as const;
+    return (await this.#ask(message, signal, onProgress, transfer)) as Uint8Array | null;
+  }
+  /** The bytes go over. */
+  async join(part: Uint8Array): Promise<boolean> {
+    const transfer = [part.buffer as ArrayBuffer];
+    return (await this.#ask({ key: ++this.#key, what: 'join', part }, undefined, undefined, transfer)) as boolean;
+  }
+
   async read(): Promise<Uint8Array | null> {
     return (await this.#ask({ key: ++this.#key, what: 'read' }, undefined, undefined)) as Uint8Array | null;
   }
@@ -138,7 +184,7 @@ export class WorkerChannel implements Channel {
 
   #ask(
     message: ToWorker, signal: AbortSignal | undefined, onProgress: Waiting['onProgress'], transfer: Transferable[] = [],
-  ): Promise<string | Uint8Array | null> {
+  ): Promise<Answer> {
     if (this.#closed) return Promise.reject(new Error('the engine is closed'));
     const { key } = message;
     return new Promise((resolve, reject) => {

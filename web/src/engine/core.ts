@@ -16,6 +16,11 @@ export interface EngineModule {
   _engine_feed(address: number, size: number): void;
   _engine_read(): number;
   _engine_chunk(): number;
+  _engine_part_opening(): number;
+  _engine_part_join(address: number, size: number): number;
+  _engine_part_open(address: number, size: number): number;
+  _engine_part_feed(address: number, size: number): void;
+  _engine_part_take(last: number): number;
   _engine_is_out_of_memory(): number;
   /** Loads what a request may need, where the module comes in parts. Rejects when it cannot be had; nothing has happened then. */
   prepare?(json: string): Promise<void>;
@@ -75,26 +80,63 @@ export class Core {
   /** The next bytes of the open import. Faults of the content show in the reply of `import.finish`. */
   async feed(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length; at += chunkSize) {
-      const piece = bytes.subarray(at, at + chunkSize);
       await this.#queue;
-      this.#guard(() => {
-        const address = this.#put(piece);
-        this.#module._engine_feed(address, piece.length);
-        this.#module._engine_free(address);
-      });
+      this.#hand(bytes.subarray(at, at + chunkSize), (address, size) => this.#module._engine_feed(address, size));
     }
+  }
+
+  /** What another engine must know to read a part of the open import's file; null: it cannot be divided (yet). */
+  async partOpening(): Promise<Uint8Array | null> {
+    await this.#queue;
+    return this.#chunk(() => this.#module._engine_part_opening());
+  }
+  /** Takes over what another has read from where the bytes fed end. False: they must be fed after all. */
+  async join(part: Uint8Array): Promise<boolean> {
+    await this.#queue;
+    return this.#hand(part, (address, size) => this.#module._engine_part_join(address, size)) === 1;
+  }
+  /** Reads a part of another engine's file, for its `join`; null when nothing can be made of it. */
+  part(opening: Uint8Array, pieces: AsyncIterable<Uint8Array>, last: boolean): Promise<Uint8Array | null> {
+    const part = this.#queue.then(async () => {
+      await this.#module.prepare?.('');
+      if (this.#hand(opening, (address, size) => this.#module._engine_part_open(address, size)) !== 1) return null;
+      for await (const bytes of pieces) {
+        for (let at = 0; at < bytes.length; at += chunkSize) {
+          this.#hand(bytes.subarray(at, at + chunkSize), (address, size) => this.#module._engine_part_feed(address, size));
+          await turn();
+        }
+      }
+      return this.#chunk(() => this.#module._engine_part_take(last ? 1 : 0));
+    });
+    this.#queue = part.catch(() => undefined);
+    return part;
   }
 
   /** The next bytes of the open export, a copy; null at its end. */
   async read(): Promise<Uint8Array | null> {
     await this.#queue;
+    return this.#chunk(() => this.#module._engine_read());
+  }
+
+  /** A copy of what stands at engine_chunk(); null when its size is 0. */
+  #chunk(make: () => number): Uint8Array | null {
     let bytes: Uint8Array | null = null;
     this.#guard(() => {
-      const size = this.#module._engine_read();
+      const size = make();
       const from = this.#module._engine_chunk();
       if (size > 0) bytes = this.#module.HEAPU8.slice(from, from + size);
     });
     return bytes;
+  }
+  /** What `take` says of bytes that are there while it looks at them; undefined when memory ran out. */
+  #hand<T>(bytes: Uint8Array, take: (address: number, size: number) => T): T | undefined {
+    let said: T | undefined;
+    this.#guard(() => {
+      const address = this.#put(bytes);
+      said = take(address, bytes.length);
+      this.#module._engine_free(address);
+    });
+    return said;
   }
 
   async #run(json: string, { signal, onProgress }: RequestOptions): Promise<string> {

@@ -4,7 +4,9 @@ import { LocalChannel, WorkerChannel, type Channel, type Port } from './channel.
 import { Core } from './core.js';
 import { loadModule, type ModuleSettings } from './load.js';
 import type * as p from './protocol.js';
+import { feedWithHelp, Helpers } from './parts.js';
 import type { Source } from './source.js';
+import { workerStarter } from './threads.js';
 
 export type * from './protocol.js';
 export type { Channel, Port } from './channel.js';
@@ -50,11 +52,13 @@ export interface RateInput extends p.OpenImport {
 
 export class Engine {
   readonly #channel: Channel;
+  readonly #helpers: Helpers | undefined;
   #id = 0;
   #feeding: Promise<unknown> = Promise.resolve();
 
-  constructor(channel: Channel) {
+  constructor(channel: Channel, helpers?: Helpers) {
     this.#channel = channel;
+    this.#helpers = helpers;
   }
 
   /** Any operation of the protocol; the methods below are names for the usual ones. */
@@ -83,7 +87,7 @@ export class Engine {
   async #read(source: Source, how: p.OpenImport, options: Options): Promise<Pending> {
     const opened = await this.request('import.open', how, options);
     try {
-      await this.#channel.feed(source, options);
+      await feedWithHelp(this.#channel, this.#helpers, source, options);
       const preview = await this.request('import.finish', opened, options);
       return {
         preview,
@@ -210,16 +214,26 @@ export class Engine {
   }
 
   close(): void {
+    this.#helpers?.close();
     this.#channel.close();
   }
 }
 
-/** An engine in this thread: Node, Deno, a worker of your own. */
-export async function createEngine(settings: ModuleSettings = {}): Promise<Engine> {
-  return new Engine(new LocalChannel(new Core(await loadModule(settings))));
+export interface EngineSettings extends ModuleSettings {
+  /** So many further threads read parts of a large file of calls given as bytes or as a Blob. Default: none. */
+  helpers?: number | undefined;
 }
 
-/** An engine in a Web Worker, so that the page stays free: `new Worker(url, { type: 'module' })` of worker.js. */
-export function connectEngine(worker: Port): Engine {
-  return new Engine(new WorkerChannel(worker));
+/** An engine in this thread: Node, Deno, a worker of your own. */
+export async function createEngine({ helpers = 0, ...settings }: EngineSettings = {}): Promise<Engine> {
+  const further = helpers > 0 ? new Helpers(helpers, await workerStarter()) : undefined;
+  return new Engine(new LocalChannel(new Core(await loadModule(settings))), further);
+}
+
+/**
+ * An engine in a Web Worker, so that the page stays free: `new Worker(url, { type: 'module' })` of worker.js. `helpers`: so
+ * many more, each started by `start` when a large file of calls is first read.
+ */
+export function connectEngine(worker: Port, { helpers = 0, start }: { helpers?: number; start?: () => Port } = {}): Engine {
+  return new Engine(new WorkerChannel(worker), start && helpers > 0 ? new Helpers(helpers, start) : undefined);
 }
