@@ -57,6 +57,64 @@ test('the size of the pieces does not show', async () => {
   assert.equal(hashes.size, 1);
 });
 
+/** The demo's calls so many times over, some repeated, some of names with a line end. */
+function largeUsage(megabytes) {
+  const [header, ...rows] = fs.readFileSync(demo().usage, 'utf8').trimEnd().split('\n');
+  const parts = [`${header}\n`];
+  for (let size = 0, time = 0; size < megabytes << 20; ++time) {
+    for (const [i, row] of rows.entries()) {
+      const id = `${String(time % 4).padStart(2, '0')}${row.slice(2)}`;
+      const text = i % 500 === 499 ? id.replace(/,([^,]*)$/, (_, last) => `,"${last}\r\n"`) : id;
+      parts.push(text, '\n');
+      size += text.length + 1;
+    }
+  }
+  return Buffer.from(parts.join(''));
+}
+
+test('further threads read parts of a large file, and it does not show', async () => {
+  const { createEngine } = await packageModule();
+  const { customers, rates } = demo();
+  const usage = largeUsage(52);
+  const read = async (helpers, source) => {
+    const engine = await createEngine({ helpers });
+    for (const file of [customers, rates]) await engine.import(fs.readFileSync(file));
+    let last = 0;
+    const onProgress = ({ stage, done, total }) => {
+      if (stage !== 'read') return;
+      assert.ok(done >= last && total === usage.length, `${done} of ${total} after ${last}`);
+      last = done;
+    };
+    const preview = await engine.import(source, { file: 'usage.csv', checksum: true }, { onProgress });
+    assert.equal(last, usage.length);
+    const { sha256 } = await engine.request('rate', { month, hash: true });
+    const out = { preview, sha256, datasets: await engine.request('datasets', {}) };
+    engine.close();
+    return out;
+  };
+  const alone = await read(0, usage);
+  assert.ok(alone.preview.duplicate > 0 && alone.preview.rows > 100_000);
+  assert.deepEqual(await read(1, usage), alone);
+  assert.deepEqual(await read(2, new Blob([usage])), alone);
+});
+
+test('a large file of another kind, and one that is given up, are read by one engine', async () => {
+  const { createEngine } = await packageModule();
+  const engine = await createEngine({ helpers: 1 });
+  for (const file of [demo().customers, demo().rates]) await engine.import(fs.readFileSync(file));
+  const usage = largeUsage(36);
+  const abort = new AbortController();
+  const onProgress = ({ done }) => done > usage.length / 3 && abort.abort(new Error('enough'));
+  await assert.rejects(engine.import(usage, {}, { signal: abort.signal, onProgress }), /enough/);
+  const { rows } = await engine.import(usage, { file: 'usage.csv' });
+  const wide = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(usage.toString('utf8'), 'utf16le')]);
+  const again = await engine.import(wide, { file: 'wide.csv' });
+  assert.equal(again.encoding, 'utf-16le');
+  assert.equal(again.rows, rows);
+  assert.equal(again.accepted, 0);
+  engine.close();
+});
+
 test('calls, groups, summary and suspense agree with each other', async () => {
   const engine = await loaded();
   const summary = await engine.summary(month);

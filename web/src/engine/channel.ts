@@ -161,8 +161,8 @@ export class WorkerChannel implements Channel {
     opening: Uint8Array, source: Source, last: boolean, { signal, onProgress }: FeedOptions = {},
   ): Promise<Uint8Array | null> {
     signal?.throwIfAborted();
-    // a view would take all its buffer along
-    const whole = source instanceof Uint8Array ? source.slice() : source;
+    // a view would take all its buffer along, and a Buffer's slice() is one
+    const whole = source instanceof Uint8Array ? new Uint8Array(source) : source;
     const transfer = whole instanceof Uint8Array ? [whole.buffer] : [];
     const message = { key: ++this.#key, what: 'part', opening, source: whole, last } as const;
     return (await this.#ask(message, signal, onProgress, transfer)) as Uint8Array | null;

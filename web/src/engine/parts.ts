@@ -68,9 +68,9 @@ export async function feedWithHelp(main: Channel, helpers: Helpers | undefined, 
 
   const { signal, onProgress } = options;
   const total = sizeOf(file);
-  const read = new Map<number, number>(); // by where the stretch begins
+  const read = new Map<number, number>(); // by where the stretch begins; what is read again was read once
   const tellFrom = (begin: number) => (done: number) => {
-    read.set(begin, done);
+    read.set(begin, Math.max(done, read.get(begin) ?? 0));
     onProgress?.({ stage: 'read', done: [...read.values()].reduce((all, each) => all + each, 0), total });
   };
   const feed = (begin: number, end: number) => {
