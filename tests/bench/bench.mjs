@@ -9,6 +9,7 @@ import path from 'node:path';
 
 import { benchLaw } from './law.mjs';
 import { benchStorage } from './storage.mjs';
+import { benchWorkers, tellWorkers } from './workers.mjs';
 
 const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
 process.chdir(root);
@@ -145,6 +146,14 @@ for (const peer of results.filter((result) => !result.reading)) {
   const faster = engines.map((engine) => `${(warm(peer) / warm(engine)).toFixed(1)} times (${engine.name})`);
   console.log(`faster than ${peer.name}: ${faster.join(', ')}`);
 }
+const runsOfWorkers = Math.max(2, Number(runs));
+const workers = fs.existsSync('build/wasm-release/engine.wasm') ? await benchWorkers(folder, runsOfWorkers) : [];
+if (new Set([...shas, ...workers.map(({ sha256 }) => sha256)]).size > 1) {
+  console.error(`with workers the result differs: ${workers.map(({ name, sha256 }) => `${name} ${sha256}`).join(', ')}`);
+  process.exit(1);
+}
+if (workers.length > 0) console.log('two workers against one, WebAssembly, by the clock; first: in a fresh page or program:');
+tellWorkers(workers);
 const law = benchLaw();
 const storage = fs.existsSync('build/wasm-release/engine.wasm') ? await benchStorage() : undefined;
-if (jsonFile) fs.writeFileSync(jsonFile, `${JSON.stringify({ rows, bytes, results, together, law, storage }, null, 2)}\n`);
+if (jsonFile) fs.writeFileSync(jsonFile, `${JSON.stringify({ rows, bytes, results, together, workers, law, storage }, null, 2)}\n`);

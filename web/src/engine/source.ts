@@ -26,6 +26,21 @@ async function* fromReader(stream: ReadableStream<Uint8Array>): AsyncGenerator<U
   }
 }
 
+/** The next piece is on its way while one is worked on: a browser fetches it from another process. */
+async function* fromBlob(blob: Blob): AsyncGenerator<Uint8Array> {
+  const pieceAt = (at: number) => {
+    const piece = blob.slice(at, at + blobPiece).arrayBuffer();
+    piece.catch(() => undefined); // told when it is awaited, if it still is
+    return piece;
+  };
+  let next = pieceAt(0);
+  for (let at = blobPiece; at - blobPiece < blob.size; at += blobPiece) {
+    const piece = await next;
+    next = pieceAt(at);
+    yield new Uint8Array(piece);
+  }
+}
+
 export async function* piecesOf(source: Source): AsyncGenerator<Uint8Array> {
   if (typeof source === 'string') {
     yield encoder.encode(source);
@@ -34,9 +49,7 @@ export async function* piecesOf(source: Source): AsyncGenerator<Uint8Array> {
   } else if (source instanceof ArrayBuffer) {
     yield new Uint8Array(source);
   } else if (typeof Blob !== 'undefined' && source instanceof Blob) {
-    for (let at = 0; at < source.size; at += blobPiece) {
-      yield new Uint8Array(await source.slice(at, at + blobPiece).arrayBuffer());
-    }
+    yield* fromBlob(source);
   } else if ('getReader' in source) {
     yield* fromReader(source);
   } else {
