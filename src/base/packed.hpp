@@ -34,6 +34,8 @@ class Packer {
   void operator()(const T&... values) {
     (put(values), ...);
   }
+  // So many bytes follow, about: they need not be moved.
+  void expect(std::size_t size) { out_.reserve(out_.size() + size); }
   void bytes(const void* from, std::size_t size) {
     out_.append(static_cast<const char*>(from), size);
   }

@@ -38,6 +38,8 @@ void CallTableBuilder::pack(base::Packer& pack) && {
   }
   pack_lists(pack, data);
   pack(data.size, static_cast<std::uint64_t>(data.buckets.size()));
+  pack.expect(data.size * (sizeof(CallRecord) + sizeof(std::uint32_t)) +
+              data.buckets.size() * sizeof(std::uint32_t));
   for (Data::Bucket& bucket : data.buckets) {
     pack(bucket.size);
     std::uint32_t left = bucket.size;

@@ -96,6 +96,11 @@ test('further threads read parts of a large file, and it does not show', async (
   assert.ok(alone.preview.duplicate > 0 && alone.preview.rows > 100_000);
   assert.deepEqual(await read(1, usage), alone);
   assert.deepEqual(await read(2, new Blob([usage])), alone);
+  if (fs.openAsBlob) { // since Node 19.8
+    const file = path.join(temporary(), 'usage.csv');
+    fs.writeFileSync(file, usage);
+    assert.deepEqual(await read(1, await fs.openAsBlob(file)), alone);
+  }
 });
 
 test('a large file of another kind, and one that is given up, are read by one engine', async () => {

@@ -12,8 +12,8 @@ export interface EngineHandlers {
   save(name: string, file: Blob): void;
 }
 
-/** One processor reads and joins, one is the page's own where there are more than two. */
-const helperCount = () => Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 2));
+/** One processor reads and joins, one is the browser's: it hands the file over from a process of its own. */
+const helperCount = () => Math.max(0, Math.min(4, (navigator.hardwareConcurrency || 2) - 2));
 
 /** In a row, without an answer between them. */
 const mostFailures = 3;

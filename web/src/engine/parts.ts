@@ -7,8 +7,8 @@ import type { Source } from './source.js';
 
 /** Smaller files are read by one: a further engine must first start. */
 const worthIt = 16 * 1024 * 1024;
-/** Small, so that what waits to be taken over takes little memory. */
-const stretchBytes = 16 * 1024 * 1024;
+/** At most: what waits to be taken over is memory. A reader learns a file's users and prices anew for each, so not less. */
+const stretchBytes = 64 * 1024 * 1024;
 /** Enough to know the file by. */
 const headBytes = 256 * 1024;
 /** A row is hardly longer. */
@@ -82,6 +82,9 @@ export async function feedWithHelp(main: Channel, helpers: Helpers | undefined, 
   const opening = await main.partOpening();
   if (!opening) return feed(headBytes, total);
   const engines = [main, ...helpers.channels];
+  // as many for each
+  const rounds = Math.ceil((total - headBytes) / (engines.length * stretchBytes));
+  const size = Math.ceil((total - headBytes) / (engines.length * rounds));
   const ask = async (index: number, begin: number, end: number) => {
     const tell = tellFrom(begin);
     return engines[index % engines.length]?.part(opening, stretchOf(file, begin, end), end === total, {
@@ -92,10 +95,10 @@ export async function feedWithHelp(main: Channel, helpers: Helpers | undefined, 
   const stretches: { begin: number; end: number; part: Promise<Uint8Array | null | undefined> | undefined }[] = [];
   for (let next = headBytes, i = 0; ; ++i) {
     // each helper has one more to do when it has done one
-    while (next < total && stretches.length <= i + 2 * engines.length) {
+    while (next < total && stretches.length < i + 2 * engines.length) {
       const begin = next;
       const index = stretches.length;
-      next = await afterLineEnd(file, Math.min(begin + stretchBytes, total));
+      next = await afterLineEnd(file, Math.min(begin + size, total));
       const part = index % engines.length === 0 ? undefined : ask(index, begin, next).catch(() => null);
       stretches.push({ begin, end: next, part });
     }

@@ -9,8 +9,6 @@ export type Source =
   | AsyncIterable<Uint8Array | string>
   | Iterable<Uint8Array>;
 
-/** Large enough that the reading costs little, small enough that a file is never held whole. */
-const blobPiece = 1024 * 1024;
 const encoder = new TextEncoder();
 
 async function* fromReader(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -26,21 +24,6 @@ async function* fromReader(stream: ReadableStream<Uint8Array>): AsyncGenerator<U
   }
 }
 
-/** The next piece is on its way while one is worked on: a browser fetches it from another process. */
-async function* fromBlob(blob: Blob): AsyncGenerator<Uint8Array> {
-  const pieceAt = (at: number) => {
-    const piece = blob.slice(at, at + blobPiece).arrayBuffer();
-    piece.catch(() => undefined); // told when it is awaited, if it still is
-    return piece;
-  };
-  let next = pieceAt(0);
-  for (let at = blobPiece; at - blobPiece < blob.size; at += blobPiece) {
-    const piece = await next;
-    next = pieceAt(at);
-    yield new Uint8Array(piece);
-  }
-}
-
 export async function* piecesOf(source: Source): AsyncGenerator<Uint8Array> {
   if (typeof source === 'string') {
     yield encoder.encode(source);
@@ -49,7 +32,8 @@ export async function* piecesOf(source: Source): AsyncGenerator<Uint8Array> {
   } else if (source instanceof ArrayBuffer) {
     yield new Uint8Array(source);
   } else if (typeof Blob !== 'undefined' && source instanceof Blob) {
-    yield* fromBlob(source);
+    // not by slices: a browser fetches each from another process and waits
+    yield* fromReader(source.stream());
   } else if ('getReader' in source) {
     yield* fromReader(source);
   } else {

@@ -1,6 +1,6 @@
 // Threads, where the package runs: Web Workers, or those of Node.
 
-import type { Port } from './channel.js';
+import type { Port, ToWorker } from './channel.js';
 
 interface NodePort {
   postMessage(message: unknown, transfer: unknown[]): void;
@@ -35,10 +35,16 @@ export async function workerStarter(): Promise<() => Port> {
 function portOf(thread: NodeWorker): Port {
   let asked = 0;
   thread.unref();
+  const send = async (message: ToWorker, transfer: Transferable[]) => {
+    if (!('source' in message) || !(message.source instanceof Blob)) return thread.postMessage(message, transfer);
+    // Node ends the program when a Blob that stands in a file is handed to a thread
+    const source = new Uint8Array(await message.source.arrayBuffer());
+    thread.postMessage({ ...message, source }, [source.buffer]);
+  };
   return {
     postMessage(message, transfer) {
       if (message.what !== 'cancel' && ++asked === 1) thread.ref();
-      thread.postMessage(message, transfer);
+      void send(message, transfer);
     },
     addEventListener(type: 'message' | 'error', listener: (event: never) => void) {
       thread.on(type, (data) => {
