@@ -72,7 +72,8 @@ if(SANITIZE) # addresses only, to see what we do to it
 endif()
 if(EMSCRIPTEN)
   add_library(imgui_webgl STATIC EXCLUDE_FROM_ALL ${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp)
-  target_compile_definitions(imgui_webgl PUBLIC IMGUI_IMPL_OPENGL_ES3)
+  target_compile_definitions(imgui_webgl PUBLIC IMGUI_IMPL_OPENGL_ES3
+    PRIVATE glGetIntegerv=known_gl_state) # src/platform/web/gl_state.cpp
   target_compile_options(imgui_webgl PRIVATE -w -fno-exceptions -fno-rtti $<$<CONFIG:Release>:-Oz>)
   target_link_libraries(imgui_webgl PUBLIC imgui)
 endif()

@@ -119,6 +119,23 @@ describe('one page, used as a person does', () => {
     assert.equal(await app.frames(), frames);
   });
 
+  test('asks WebGL for nothing while it draws: each answer is a round trip to another process', async () => {
+    await app.page.evaluate(() => {
+      globalThis.asked = [];
+      for (const name of ['getParameter', 'getError', 'finish', 'readPixels', 'getProgramParameter']) {
+        const real = WebGL2RenderingContext.prototype[name];
+        WebGL2RenderingContext.prototype[name] = function (...words) {
+          globalThis.asked.push(`${name}(${words[0] ?? ''})`);
+          return real.apply(this, words);
+        };
+      }
+    });
+    const frames = await app.frames();
+    for (let x = 100; x < 700; x += 50) await app.page.puppeteer.mouse.move(x, x / 2);
+    assert.ok((await app.frames()) > frames);
+    assert.deepEqual(await app.page.evaluate(() => globalThis.asked), []);
+  });
+
   test('takes typed text, characters of other keyboards, IME composition and emoji', async () => {
     await openPalette(app);
     await app.page.type('café ß €');
