@@ -36,6 +36,7 @@ if [ "$level" = test ]; then
   want firefox-esr firefox-esr
   want webkit2gtk-driver WebKitWebDriver
   want xvfb Xvfb
+  want fonts-droid-fallback /usr/share/fonts-droid-fallback # letters of Asia, which the browser draws
   want clang-format-19 clang-format-19
   want clang-tidy-19 clang-tidy-19
   want clang-19 clang++-19

@@ -226,7 +226,7 @@ void draw_customers() {
        .width = state_width(),
        .sortable = true,
        .wide_only = true},
-      {.title = tr(Key::column_funding), .weight = 1.7F, .sortable = true, .wide_only = true},
+      {.title = tr(Key::column_funding), .weight = 1.8F, .sortable = true, .wide_only = true},
       {.title = tr(Key::column_pool), .width = 112, .sortable = true, .wide_only = true},
       {.title = tr(Key::column_overage), .width = 92, .right = true, .sortable = true},
       {.title = tr(Key::column_blocked),

@@ -437,9 +437,14 @@ FieldEdit field(const char* id, std::string_view label, std::string& value,
           .step = edit.step};
 }
 
+namespace {
+// The icon of a badge and what is between it and the text.
+constexpr float kBadgeIcon = 14 + 6;
+}  // namespace
+
 float badge_width(const char* icon, std::string_view value) {
   return std::ceil(text_width(value, {.size = Size::small, .strong = true}) +
-                   (icon != nullptr ? 18.0F : 0.0F) + 16);
+                   (icon != nullptr ? kBadgeIcon : 0.0F) + 16);
 }
 
 namespace {
@@ -452,7 +457,7 @@ void paint_badge(ImVec2 at, float width, Tone tone, const char* icon,
   float x = at.x + 8;
   if (icon != nullptr) {
     draw_icon(ImVec2(x, at.y + 4), icon, colours.line, 14);
-    x += 18;
+    x += kBadgeIcon;
   }
   draw_lines(ImVec2(x, at.y + 3), lines,
              {.size = Size::small, .colour = colours.text, .strong = true}, at.x + width - 8 - x);

@@ -18,8 +18,9 @@ inline ImFont* add_face(const char* name, bool merge = false) {
   bytes.copy(static_cast<char*>(owned), bytes.size());
   ImFontConfig config;
   config.MergeMode = merge;
-  return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(owned, static_cast<int>(bytes.size()), 14,
-                                                    &config);
+  if (merge) config.GlyphOffset = ImVec2(0, 3);  // the icons, as platform/web/module.cpp has them
+  return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(owned, static_cast<int>(bytes.size()),
+                                                    merge ? 16.0F : 14.0F, &config);
 }
 
 }  // namespace support
