@@ -220,13 +220,13 @@ void draw_customers() {
     return;
   }
   const Column columns[] = {
-      {.title = tr(Key::column_customer), .weight = 2.6F, .sortable = true},
+      {.title = tr(Key::column_customer), .weight = 2.9F, .sortable = true},
       {.title = tr(Key::column_country), .width = 112, .sortable = true, .wide_only = true},
       {.title = tr(Key::column_overage_state),
        .width = state_width(),
        .sortable = true,
        .wide_only = true},
-      {.title = tr(Key::column_funding), .weight = 1.8F, .sortable = true, .wide_only = true},
+      {.title = tr(Key::column_funding), .weight = 1.5F, .sortable = true, .wide_only = true},
       {.title = tr(Key::column_pool), .width = 112, .sortable = true, .wide_only = true},
       {.title = tr(Key::column_overage), .width = 92, .right = true, .sortable = true},
       {.title = tr(Key::column_blocked),
