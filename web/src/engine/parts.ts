@@ -24,8 +24,8 @@ export class Helpers {
     this.#count = count;
     this.#start = start;
   }
-  /** None where the page may not start any. */
-  get channels(): WorkerChannel[] {
+  /** Starts what is not there yet. None where the page may not start any. */
+  channels(): WorkerChannel[] {
     try {
       while (this.#channels.length < this.#count) this.#channels.push(new WorkerChannel(this.#start()));
     } catch {
@@ -81,7 +81,7 @@ export async function feedWithHelp(main: Channel, helpers: Helpers | undefined, 
   await feed(0, headBytes);
   const opening = await main.partOpening();
   if (!opening) return feed(headBytes, total);
-  const engines = [main, ...helpers.channels];
+  const engines = [main, ...helpers.channels()];
   // as many for each
   const rounds = Math.ceil((total - headBytes) / (engines.length * stretchBytes));
   const size = Math.ceil((total - headBytes) / (engines.length * rounds));
