@@ -1,7 +1,12 @@
-// How quick the interface is, in Chromium with software rendering: from the address to the first figures, and the time a
-// frame takes of the page's thread on each screen. usage: node tools/measure.mjs. Needs the site (wasm-release).
+// How quick the interface is, in Chromium with software rendering: from the address to the first figures, the time a
+// frame takes of the page's thread on each screen, and how many frames there are a second while a large file is read and
+// rated. usage: node tools/measure.mjs. Needs the site (wasm-release) and the command line (native).
 // Wall clocks: run it on a quiet machine; each figure is the best of several runs.
+import fs from 'node:fs';
+import path from 'node:path';
+
 import { start } from '../tests/browser/driver.mjs';
+import { demo, temporary } from '../tests/node/support/main_job.mjs';
 
 const best = (values) => Math.min(...values);
 
@@ -46,6 +51,39 @@ async function frameTime(app, address) {
   return best(runs);
 }
 
+/** The demo's calls so many times over. */
+function largeUsage(folder, times) {
+  const [header, ...rows] = fs.readFileSync(demo().usage, 'utf8').trimEnd().split('\n');
+  const file = path.join(folder, 'large.csv');
+  const again = (time) => rows.map((row) => `${time.toString(16).padStart(3, '0')}${row.slice(3)}`);
+  fs.writeFileSync(file, `${[header, ...Array.from({ length: times }, (_, time) => again(time)).flat()].join('\n')}\n`);
+  return file;
+}
+
+/** Frames a second while the pointer moves, until `done`. */
+async function framesASecond(app, done) {
+  const [begin, frames] = [performance.now(), await app.frames()];
+  for (let i = 0; !done(); ++i) await app.page.puppeteer.mouse.move(300 + ((i * 7) % 600), 200 + ((i * 13) % 400));
+  return ((await app.frames()) - frames) / ((performance.now() - begin) / 1000);
+}
+
+async function whileRating(app) {
+  const folder = temporary();
+  const usage = largeUsage(folder, 40);
+  const megabytes = fs.statSync(usage).size / 1e6;
+  const until = performance.now() + 4000;
+  const quiet = await framesASecond(app, () => performance.now() > until);
+  let read = false;
+  const begin = performance.now();
+  await app.page.drop(600, 400, usage);
+  const reading = app.find(null, /\d accepted/, 120_000).then(() => { read = true; });
+  const busy = await framesASecond(app, () => read);
+  await reading;
+  const seconds = (performance.now() - begin) / 1000;
+  fs.rmSync(folder, { recursive: true });
+  return { megabytes, quiet, busy, seconds };
+}
+
 const app = await start('chromium', { width: 1280, height: 800 });
 try {
   await app.idle(1000);
@@ -55,6 +93,13 @@ try {
   for (const screen of ['', 'customers', 'calls', 'rate-cards', 'settings', 'about']) {
     console.log(`${(await frameTime(app, `#/v1/${screen}`)).toFixed(2).padStart(7)} ms a frame  ${screen || 'home'}`);
   }
+  await app.page.evaluate(() => { location.hash = '#/v1/calls'; });
+  await app.idle(1000);
+  const { megabytes, quiet, busy, seconds } = await whileRating(app);
+  console.log(
+    `${quiet.toFixed(0)} frames a second while the pointer moves, ${busy.toFixed(0)} while ${megabytes.toFixed(0)} MB are read ` +
+      `and sorted (${seconds.toFixed(1)} s); rendering in software`,
+  );
 } finally {
   await app.stop();
 }

@@ -3,9 +3,9 @@
 // they let live run the golden cases, then the properties and the comparison with the oracle. Survivors are listed.
 // BUILD_FOLDER (build/native-release) holds the built test_rating, test_golden and test_property: they are linked again, with
 // the mutants in place of libroom_rating.a.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { mutate, say, sources, writeChoice } from './mutants.mjs'
@@ -40,21 +40,30 @@ const programs = ['test_rating', 'test_golden', 'test_property'].map(linked)
 
 // --- the run
 // a mutant that never ends is ended by the processor time it took, whatever else the machine does
-const passes = (program, id) =>
-  spawnSync('sh', ['-c', `ulimit -t 60 && exec ${program} --abort`], { env: { ...process.env, MUTANT: String(id) }, stdio: 'ignore' }).status === 0
+const passes = (program, id) => new Promise((done) => {
+  const child = spawn('sh', ['-c', `ulimit -t 60 && exec ${program} --abort`], { env: { ...process.env, MUTANT: String(id) }, stdio: 'ignore' })
+  child.on('close', (code) => done(code === 0))
+})
 for (const program of programs) {
-  if (passes(program, 0)) continue
+  if (await passes(program, 0)) continue
   console.error(`${path.basename(program)} does not pass without a mutant`)
   process.exit(2)
 }
 const found = programs.map(() => 0)
 const survivors = []
-mutants.forEach((mutant, at) => {
-  if (at % 50 === 0) console.error(`${at} of ${mutants.length}`)
-  const by = programs.findIndex((program) => !passes(program, at + 1))
-  if (by < 0) survivors.push(mutant)
-  else found[by] += 1
-})
+let next = 0
+async function work() {
+  while (next < mutants.length) {
+    const at = next++
+    if (at % 50 === 0) console.error(`${at} of ${mutants.length}, ${survivors.length} survive`)
+    let by = 0
+    while (by < programs.length && (await passes(programs[by], at + 1))) ++by
+    if (by === programs.length) survivors.push(mutants[at])
+    else found[by] += 1
+  }
+}
+await Promise.all(cpus().map(work))
+survivors.sort((a, b) => mutants.indexOf(a) - mutants.indexOf(b))
 console.log(`${mutants.length} mutants: ${found[0]} found by unit tests, ${found[1]} by golden cases, ` +
   `${found[2]} by properties and oracle, ${survivors.length} survive`)
 survivors.forEach(say)
