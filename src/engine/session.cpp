@@ -126,8 +126,8 @@ base::Result<base::Ok> Session::read(const Source& source, const rating::Progres
   return read_in_parts(*import, source, crew, parts, progress);
 }
 
-Advance Session::advance_import(std::uint32_t number) {
-  const auto found = imports_.find(number);
+Advance Session::advance_import(std::uint32_t import) {
+  const auto found = imports_.find(import);
   return found == imports_.end() ? Advance{} : found->second.import->advance();
 }
 

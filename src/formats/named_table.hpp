@@ -54,7 +54,7 @@ class NamedRow {
   [[nodiscard]] std::string_view at(std::size_t field) const { return texts_[field]; }
   [[nodiscard]] std::uint64_t number() const { return number_; }
   // Rejects the row for a field, or warns of it. reject() is always false.
-  bool reject(const base::Error& error, std::size_t field);
+  bool reject(const base::Error& why, std::size_t field);
   void warn(base::ErrorCode code, std::size_t field);
 
  private:

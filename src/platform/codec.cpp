@@ -367,9 +367,9 @@ struct Writer {
 
 }  // namespace
 
-std::optional<app::Event> read_event(std::string_view text) {
+std::optional<app::Event> read_event(std::string_view json) {
   // the page's own words: as long as what the browser keeps for us
-  const auto message = formats::JsonDocument::parse(text, {}, {.text_bytes = text.size() + 1});
+  const auto message = formats::JsonDocument::parse(json, {}, {.text_bytes = json.size() + 1});
   if (!message) {
     return std::nullopt;
   }

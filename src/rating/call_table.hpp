@@ -204,7 +204,7 @@ class CallTableBuilder {
  private:
   friend class CallTable;
   friend class Sealing;
-  [[nodiscard]] base::Result<base::Ok> append(Data& next, std::uint32_t first_file,
+  [[nodiscard]] base::Result<base::Ok> append(Data& from, std::uint32_t first_file,
                                               std::uint32_t rows_before);
   std::unique_ptr<Data> data_;
 };

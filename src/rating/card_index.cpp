@@ -341,26 +341,26 @@ Price price_of_fee(const CompiledRate& rate, const CardRounding& rounding) {
   return finish(rate, rounding, 0, 0);
 }
 
-Price price_by_windows(const CompiledCard& card, RateIndex index, telephony::Number number,
+Price price_by_windows(const CompiledCard& card, RateIndex rate, telephony::Number number,
                        telephony::CountryIndex origin, base::Instant start, std::int64_t seconds,
                        std::int64_t offset) {
-  const CompiledRate& rate = card.rate(index);
-  const std::int64_t charged = charged_seconds_of(rate, seconds, offset);
-  if (charged == 0 || rate.has_per_call) {
-    return price_of(rate, card.rounding(), seconds, offset);
+  const CompiledRate& compiled = card.rate(rate);
+  const std::int64_t charged = charged_seconds_of(compiled, seconds, offset);
+  if (charged == 0 || compiled.has_per_call) {
+    return price_of(compiled, card.rounding(), seconds, offset);
   }
-  const std::int64_t begin = start.seconds + std::max<std::int64_t>(offset, rate.free_seconds);
+  const std::int64_t begin = start.seconds + std::max<std::int64_t>(offset, compiled.free_seconds);
   base::Int128 usage = 0;
-  Amount per_minute = rate.per_minute;
+  Amount per_minute = compiled.per_minute;
   std::int64_t done = 0;
   while (done < charged) {
-    const std::int64_t length = done == 0 ? rate.first_increment : rate.next_increment;
+    const std::int64_t length = done == 0 ? compiled.first_increment : compiled.next_increment;
     const RateIndex now = card.find(number, origin, start, {begin + done}).rate;
     if (now != kNoRate) per_minute = card.rate(now).per_minute;
     usage += increment_price(card.rounding(), per_minute, length);
     done += length;
   }
-  return finish(rate, card.rounding(), charged, usage);
+  return finish(compiled, card.rounding(), charged, usage);
 }
 
 }  // namespace rating

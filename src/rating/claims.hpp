@@ -16,26 +16,26 @@ namespace rating {
 // What a call asks for, as far as the calls before it have no say: pools, credits, spend limits and
 // overage decide the rest.
 struct Claim {
-  Amount price = 0;           // of the whole call, if kPriced
+  Amount price = 0;           // of the whole call, if priced
   std::uint32_t start = 0;    // of the call
   std::uint32_t seconds = 0;  // inside the month
-  RateIndex rate = kNoRate;   // if kRated
+  RateIndex rate = kNoRate;   // if rated
   UserIndex user = 0;
-  std::uint32_t pool = 0;           // in CustomerDraw::pools(), if kPooled
-  Payer payer = Payer::overage;     // if kDecided
-  Reason reason = Reason::none;     // if kDecided: why; else why it is charged when no pool pays
+  std::uint32_t pool = 0;           // in CustomerDraw::pools(), if pooled
+  Payer payer = Payer::overage;     // if decided
+  Reason reason = Reason::none;     // if decided: why; else why it is charged when no pool pays
   Reason paid = Reason::plan_pool;  // why a pool pays it
   std::uint8_t bits = 0;
 
   enum Bit : std::uint8_t {
-    kDecided = 1,       // nothing else is asked
-    kPooled = 2,        // a pool may pay it
-    kOutbound = 4,      // counts for the spend limit
-    kNeedsLicence = 8,  // credits ask for a licence of the user
-    kRated = 16,        // the card was asked
-    kMasked = 32,       // and digits were hidden from it
-    kPriced = 64,
-    kNothing = 128  // priced, and free seconds cover all of it
+    decided = 1,        // nothing else is asked
+    pooled = 2,         // a pool may pay it
+    outbound = 4,       // counts for the spend limit
+    needs_licence = 8,  // credits ask for a licence of the user
+    rated = 16,         // the card was asked
+    masked = 32,        // and digits were hidden from it
+    priced = 64,
+    nothing = 128  // priced, and free seconds cover all of it
   };
   [[nodiscard]] bool is(Bit bit) const { return (bits & bit) != 0; }
   void mark(Bit bit) { bits |= bit; }

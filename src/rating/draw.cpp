@@ -105,15 +105,15 @@ PlanId CustomerDraw::calling_plan(const Call& call, const UserState& user) const
   return {};
 }
 
-std::int64_t CustomerDraw::left_in(std::uint32_t index) const {
-  const PoolUse& other = pools_[ends_with_[index]];
+std::int64_t CustomerDraw::left_in(std::uint32_t pool_index) const {
+  const PoolUse& other = pools_[ends_with_[pool_index]];
   if (other.used_seconds >= other.total_seconds) return 0;
-  return pools_[index].total_seconds - pools_[index].used_seconds;
+  return pools_[pool_index].total_seconds - pools_[pool_index].used_seconds;
 }
 
-void CustomerDraw::take_from_pool(std::uint32_t index, std::int64_t seconds, bool in_full,
+void CustomerDraw::take_from_pool(std::uint32_t pool_index, std::int64_t seconds, bool in_full,
                                   std::uint32_t start) {
-  PoolUse& pool = pools_[index];
+  PoolUse& pool = pools_[pool_index];
   pool.used_seconds += seconds;
   if (seconds > 0 || in_full) ++pool.calls;
   if (!in_full && pool.emptied_at == 0) pool.emptied_at = start;
@@ -164,21 +164,21 @@ Price plain_price(const HotRate& rate, std::int64_t seconds) {
 }
 
 void decide(Claim& claim, Payer payer, Reason reason) {
-  claim.mark(Claim::kDecided);
+  claim.mark(Claim::decided);
   claim.payer = payer;
   claim.reason = reason;
 }
 
 void rated(Claim& claim, RateMatch match) {
-  claim.mark(Claim::kRated);
+  claim.mark(Claim::rated);
   claim.rate = match.rate;
-  if (match.ambiguous) claim.mark(Claim::kMasked);
+  if (match.ambiguous) claim.mark(Claim::masked);
 }
 
 void priced(Claim& claim, const Price& price) {
-  claim.mark(Claim::kPriced);
+  claim.mark(Claim::priced);
   claim.price = price.total;
-  if (price.charged_seconds == 0) claim.mark(Claim::kNothing);
+  if (price.charged_seconds == 0) claim.mark(Claim::nothing);
 }
 
 }  // namespace
@@ -246,8 +246,8 @@ Claim CustomerDraw::claim_of(const Drawn& drawn, Trace* trace) {
 
 Claim CustomerDraw::claim(const Drawn& drawn) {
   Claim claim = claim_of<false>(drawn, nullptr);
-  if (claim.is(Claim::kDecided) || claim.is(Claim::kPriced)) return claim;
-  if (!claim.is(Claim::kRated)) rated(claim, rate_for(drawn));
+  if (claim.is(Claim::decided) || claim.is(Claim::priced)) return claim;
+  if (!claim.is(Claim::rated)) rated(claim, rate_for(drawn));
   if (claim.rate == kNoRate) return claim;
   const Price price = price_for<false>(drawn, claim.rate, claim, 0);
   if (!price.overflow) priced(claim, price);
@@ -304,7 +304,7 @@ void CustomerDraw::claim_inbound(const Drawn& drawn, const UserState& user, Clai
   if (price.overflow) return decide(claim, Payer::suspended, Reason::amount_overflow);
   priced(claim, price);
   claim.reason = Reason::charged_inbound;
-  if (inbound.needs_licence) claim.mark(Claim::kNeedsLicence);
+  if (inbound.needs_licence) claim.mark(Claim::needs_licence);
 }
 
 template <bool kTrace>
@@ -317,8 +317,8 @@ void CustomerDraw::claim_outbound(const Drawn& drawn, const UserState& user, Cla
   const bool conference = call.type == CallType::conf_out;
   const bool per_minute =
       rating_->facts.capability_kind[call.capability] == CapabilityKind::conferencing_ppm;
-  claim.mark(Claim::kOutbound);
-  if (!conference || !per_minute) claim.mark(Claim::kNeedsLicence);
+  claim.mark(Claim::outbound);
+  if (!conference || !per_minute) claim.mark(Claim::needs_licence);
   if ((call.flags & Call::kNoNumber) != 0) {
     return decide(claim, Payer::suspended, Reason::no_number);
   }
@@ -363,7 +363,7 @@ void CustomerDraw::claim_outbound(const Drawn& drawn, const UserState& user, Cla
   if (found.pool == kNoPool || pools_[found.pool].total_seconds == 0) return;
   claim.reason = Reason::outside_scope;
   if (!found.covered) return;
-  claim.mark(Claim::kPooled);
+  claim.mark(Claim::pooled);
   claim.pool = found.pool;
   claim.paid = found.paid;
 }
@@ -451,9 +451,9 @@ Price CustomerDraw::price_for(const Drawn& drawn, RateIndex rate, const Claim& c
 
 template <bool kTrace>
 Outcome CustomerDraw::meet(const Claim& claim, CallIndex i, const Drawn* drawn, Trace* trace) {
-  if (claim.is(Claim::kDecided)) return decided(claim.payer, claim.reason);
+  if (claim.is(Claim::decided)) return decided(claim.payer, claim.reason);
   Charge charge{.reason = claim.reason};
-  if (claim.is(Claim::kPooled)) {
+  if (claim.is(Claim::pooled)) {
     const Policy& policy = rating_->policy;
     const std::int64_t need = need_of(priced_seconds(claim.seconds, policy), policy);
     const std::int64_t left = left_in(claim.pool);
@@ -475,10 +475,10 @@ Outcome CustomerDraw::meet(const Claim& claim, CallIndex i, const Drawn* drawn, 
     }
     if (pools_[claim.pool].emptied_at == 0) pools_[claim.pool].emptied_at = claim.start;
   }
-  if (claim.is(Claim::kPriced) && charge.pool_seconds == 0) {
+  if (claim.is(Claim::priced) && charge.pool_seconds == 0) {
     charge.total = claim.price;
-    charge.nothing = claim.is(Claim::kNothing);
-    charge.masked = claim.is(Claim::kMasked);
+    charge.nothing = claim.is(Claim::nothing);
+    charge.masked = claim.is(Claim::masked);
     return fund<kTrace>(claim, i, charge, trace);
   }
   if (drawn != nullptr) return charge_outbound<kTrace>(claim, *drawn, charge, trace);
@@ -491,7 +491,7 @@ template <bool kTrace>
 Outcome CustomerDraw::charge_outbound(const Claim& claim, const Drawn& drawn, Charge charge,
                                       Trace* trace) {
   const RateMatch match =
-      claim.is(Claim::kRated) ? RateMatch{claim.rate, claim.is(Claim::kMasked)} : rate_for(drawn);
+      claim.is(Claim::rated) ? RateMatch{claim.rate, claim.is(Claim::masked)} : rate_for(drawn);
   if constexpr (kTrace) {
     trace->rate_asked = true;
     trace->match = match;
@@ -516,7 +516,7 @@ template <bool kTrace>
 Outcome CustomerDraw::fund(const Claim& claim, CallIndex i, const Charge& charge, Trace* trace) {
   const Policy& policy = rating_->policy;
   const UserState& user = user_state(claim.user);
-  const bool outbound = claim.is(Claim::kOutbound);
+  const bool outbound = claim.is(Claim::outbound);
   const std::int64_t seconds = claim.seconds;
   const base::Instant at{claim.start};
   Outcome out = decided(Payer::blocked, charge.reason);
@@ -560,7 +560,7 @@ Outcome CustomerDraw::fund(const Claim& claim, CallIndex i, const Charge& charge
     trace->overage_on = overage_on(at);
   }
   if (balance > 0) {
-    if (claim.is(Claim::kNeedsLicence) && !user.credits_licence)
+    if (claim.is(Claim::needs_licence) && !user.credits_licence)
       return refuse(Reason::no_credits_licence);
     const bool whole =
         owed <= balance || recharging || policy.credit_exhaustion == CreditExhaustion::below_zero;

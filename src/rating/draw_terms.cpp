@@ -192,8 +192,8 @@ const UserRule& CustomerDraw::rule_of(const User& user) const {
   return terms_->anyone;
 }
 
-void CustomerDraw::read_rule(UserIndex index, UserState& state) {
-  const User& user = rating_->calls.users()[index];
+void CustomerDraw::read_rule(UserIndex user_index, UserState& state) {
+  const User& user = rating_->calls.users()[user_index];
   const UserRule& rule = rule_of(user);
   const Country home = !rule.country.is_none()    ? rule.country
                        : !user.location.is_none() ? user.location
@@ -212,7 +212,7 @@ void CustomerDraw::read_rule(UserIndex index, UserState& state) {
   if (is_new) {
     Person person;
     person.rule = &rule;
-    person.user = index;
+    person.user = user_index;
     if (rule.spend_limit) {
       // a limit beyond what an amount holds is no limit
       const auto limit = to_amount(*rule.spend_limit);

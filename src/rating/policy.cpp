@@ -51,6 +51,7 @@ Entry choice(std::string_view name) {
           [](Policy& policy, std::string_view value) -> base::Result<base::Ok> {
             for (std::size_t i = 0; i < kWords.size(); ++i) {
               if (!base::equals_ignore_case(kWords.at(i), value)) continue;
+              // as many words as values: NOLINTNEXTLINE(clang-analyzer-optin.core.EnumCastOutOfRange)
               policy.*kMember = static_cast<std::remove_reference_t<decltype(policy.*kMember)>>(i);
               return base::Ok{};
             }

@@ -101,12 +101,12 @@ std::size_t RatedMonth::bytes() const {
          credits.capacity() * sizeof(CreditUse) + days.capacity() * sizeof(DaySum);
 }
 
-void DaySum::add(std::uint32_t start, std::uint32_t connected, Payer payer, Amount amount,
+void DaySum::add(std::uint32_t start, std::uint32_t connected_seconds, Payer payer, Amount amount,
                  const Split* split) {
   const auto part = [this](Payer of) -> Part& { return by_payer[static_cast<std::size_t>(of)]; };
   ++calls;
-  seconds += connected;
-  std::uint32_t minutes = started_minutes(connected);
+  seconds += connected_seconds;
+  std::uint32_t minutes = started_minutes(connected_seconds);
   Part& own = part(payer);
   ++own.calls;
   Amount by_credits = payer == Payer::credits ? amount : 0;

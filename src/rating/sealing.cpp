@@ -261,8 +261,8 @@ void Sealing::sort_items(Lane& lane) const {
 
 // Of calls that start in the same second the smaller usage id comes first; of rows with one id the
 // one that counts.
-[[gnu::noinline]] void Sealing::settle_ties(Lane& lane, std::size_t at) const {
-  const auto& bucket = table_.data_->buckets[at];
+[[gnu::noinline]] void Sealing::settle_ties(Lane& lane, std::size_t bucket_number) const {
+  const auto& bucket = table_.data_->buckets[bucket_number];
   const auto before = [&](Keyed a, Keyed b) {
     const auto first = static_cast<std::uint32_t>(a);
     const auto second = static_cast<std::uint32_t>(b);
@@ -288,8 +288,8 @@ void Sealing::sort_items(Lane& lane) const {
   }
 }
 
-[[gnu::noinline]] void Sealing::deal_out(Lane& lane, std::size_t at) {
-  const auto& bucket = table_.data_->buckets[at];
+[[gnu::noinline]] void Sealing::deal_out(Lane& lane, std::size_t bucket_number) {
+  const auto& bucket = table_.data_->buckets[bucket_number];
   for (const Keyed item : lane.items) {
     const auto from = static_cast<std::uint32_t>(item);
     const CallIndex to = lane.places[item >> 48U]++;

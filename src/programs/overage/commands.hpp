@@ -7,13 +7,11 @@
 namespace overage_program {
 
 // Exit codes, as `overage --help` states them.
-enum ExitCode : int {
-  kDone = 0,
-  kRowsLeftOut = 1,     // done, but some rows were rejected (only with --strict)
-  kWrongArguments = 2,  // the command line cannot be understood
-  kFileFailed = 3,      // a file cannot be read or written
-  kContentRefused = 4,  // a file is not what it should be, or the job cannot be done with it
-};
+inline constexpr int kDone = 0;
+inline constexpr int kRowsLeftOut = 1;     // done, but some rows were rejected (only with --strict)
+inline constexpr int kWrongArguments = 2;  // the command line cannot be understood
+inline constexpr int kFileFailed = 3;      // a file cannot be read or written
+inline constexpr int kContentRefused = 4;  // a file is not what it should be, or unfit for the job
 
 // Words after the program's name.
 [[nodiscard]] int run(const std::vector<std::string>& words);
