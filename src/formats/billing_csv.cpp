@@ -102,7 +102,7 @@ base::Result<base::CivilDay> parse_day(std::string_view text) {
 // A decimal, also as a spreadsheet writes small ones: "1.5E-05".
 base::Result<base::Decimal> parse_decimal(std::string_view text) {
   const auto e = text.find_first_of("eE");
-  const auto mantissa = base::Decimal::parse(text.substr(0, e));
+  auto mantissa = base::Decimal::parse(text.substr(0, e));
   if (!mantissa || e == std::string_view::npos) return mantissa;
   std::string_view exponent = text.substr(e + 1);
   if (exponent.starts_with('+')) exponent.remove_prefix(1);

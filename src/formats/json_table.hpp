@@ -19,6 +19,7 @@ namespace formats {
 class JsonTable {
  public:
   JsonTable();
+  ~JsonTable() = default;
   JsonTable(const JsonTable&) = delete;
   JsonTable& operator=(const JsonTable&) = delete;
 

@@ -253,7 +253,7 @@ base::Result<Subscription> read_subscription(JsonValue value, base::PartnerId se
   s.legacy_entitlement = reader.id<base::EntitlementId>("entitlementId");
   s.created = reader.instant("creationDate");
   // not used, but a date that cannot be read is a damaged file
-  for (const auto name : {"effectiveStartDate", "commitmentEndDate"}) (void)reader.instant(name);
+  for (const char* name : {"effectiveStartDate", "commitmentEndDate"}) (void)reader.instant(name);
   s.zone = reader.word("licenceZone", LicenceZone::none, overage::parse_word<LicenceZone>);
   s.usage_locations = reader.list<std::string>("usageLocations", read_country);
   if (!reader.ok()) return reader.error();

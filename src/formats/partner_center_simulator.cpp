@@ -174,7 +174,7 @@ class PartnerCenterSimulator::Exchange {
     route();
     ++simulator_.exchanges_;
     std::uint64_t which = 0;
-    for (const auto name : {"MS-RequestId", "MS-CorrelationId"}) {
+    for (const char* name : {"MS-RequestId", "MS-CorrelationId"}) {
       ++which;
       const std::string* value = find_header(request_, name);
       const bool given = value != nullptr && !value->empty();
