@@ -14,5 +14,9 @@ struct DemoFiles {
 };
 
 [[nodiscard]] DemoFiles make_demo();
+// One of them alone: the first two without making the calls, which take the time.
+[[nodiscard]] std::string demo_customers_json();
+[[nodiscard]] std::string demo_rate_card_csv();
+[[nodiscard]] std::string demo_usage_csv();
 
 }  // namespace engine

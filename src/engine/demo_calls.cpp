@@ -395,7 +395,8 @@ std::string masked(std::string number, std::size_t digits) {
 
 void put(std::string& row, std::string_view field) {
   if (!row.empty()) row += ',';
-  if (field.find_first_of("\",\r\n") == std::string_view::npos) {
+  constexpr auto kQuoted = [](char c) { return c == '"' || c == ',' || c == '\r' || c == '\n'; };
+  if (std::ranges::none_of(field, kQuoted)) {
     row += field;
     return;
   }

@@ -57,9 +57,16 @@ DemoDestinations::DemoDestinations() {
   const auto lines = base::split(base::trim(demo_data::kDestinationsCsv), '\n');
   for (std::size_t i = 1; i < lines.size(); ++i) destinations_.push_back(read_line(lines[i]));
   for (const auto& destination : destinations_) {
+    by_country_[destination.country].push_back(&destination);
     if (destination.direction != kOutbound) continue;
     for (const auto prefix : destination.prefixes) by_prefix_[prefix].push_back(&destination);
   }
+}
+
+const std::vector<const DemoDestination*>& DemoDestinations::in(std::string_view country) const {
+  static const std::vector<const DemoDestination*> kNone;
+  const auto found = by_country_.find(country);
+  return found == by_country_.end() ? kNone : found->second;
 }
 
 std::string DemoDestinations::rate_card_csv() const {
@@ -90,10 +97,9 @@ std::string DemoDestinations::number_in(std::string_view country, std::string_vi
                                         base::Random& random) const {
   std::vector<const DemoDestination*> fitting;
   for (const auto wanted : {type, std::string_view("mixed"), std::string_view("landline")}) {
-    for (const auto& destination : destinations_) {
-      if (destination.direction == kOutbound && destination.country == country &&
-          destination.type == wanted) {
-        fitting.push_back(&destination);
+    for (const auto* destination : in(country)) {
+      if (destination->direction == kOutbound && destination->type == wanted) {
+        fitting.push_back(destination);
       }
     }
     if (!fitting.empty()) break;
@@ -104,10 +110,8 @@ std::string DemoDestinations::number_in(std::string_view country, std::string_vi
 }
 
 const DemoDestination* DemoDestinations::toll_free_in(std::string_view country) const {
-  for (const auto& destination : destinations_) {
-    if (destination.direction == "inbound_tollfree" && destination.country == country) {
-      return &destination;
-    }
+  for (const auto* destination : in(country)) {
+    if (destination->direction == "inbound_tollfree") return destination;
   }
   return nullptr;
 }
@@ -120,12 +124,10 @@ std::string DemoDestinations::toll_free_number_in(std::string_view country,
 }
 
 std::string_view DemoDestinations::name_of(std::string_view country) const {
-  for (const auto& destination : destinations_) {
-    if (destination.country == country) {
-      return destination.name.substr(0, destination.name.find(" - "));
-    }
-  }
-  return country;
+  const auto& all = in(country);
+  if (all.empty()) return country;
+  const auto name = all.front()->name;
+  return name.substr(0, name.find(" - "));
 }
 
 const DemoDestination* DemoDestinations::find(std::string_view digits,

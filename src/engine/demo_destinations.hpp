@@ -45,8 +45,14 @@ class DemoDestinations {
   [[nodiscard]] const DemoDestination* find(std::string_view digits, std::string_view date) const;
 
  private:
+  using Index = std::unordered_map<std::string_view, std::vector<const DemoDestination*>>;
+
+  // In the order of the file; empty for a country that it leaves out.
+  [[nodiscard]] const std::vector<const DemoDestination*>& in(std::string_view country) const;
+
   std::vector<DemoDestination> destinations_;
-  std::unordered_map<std::string_view, std::vector<const DemoDestination*>> by_prefix_;
+  Index by_country_;
+  Index by_prefix_;  // outbound ones
 };
 
 }  // namespace engine

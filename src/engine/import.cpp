@@ -395,10 +395,9 @@ struct Import::State {
   }
   base::Result<base::Ok> take_demo() {
     if (!how.demo) return base::Ok{};
-    const auto demo = make_demo();
-    if (how.file == "demo/customers.json") return take_demo(demo.customers_json, kDocumentFormat);
-    if (how.file == "demo/rate-card.csv") return take_demo(demo.rate_card_csv, kRateCardFormat);
-    if (how.file == "demo/usage.csv") return take_demo(demo.usage_csv, kUsageFormat);
+    if (how.file == "demo/customers.json") return take_demo(demo_customers_json(), kDocumentFormat);
+    if (how.file == "demo/rate-card.csv") return take_demo(demo_rate_card_csv(), kRateCardFormat);
+    if (how.file == "demo/usage.csv") return take_demo(demo_usage_csv(), kUsageFormat);
     return base::Error{.code = base::ErrorCode::not_found, .place = {.file = how.file}};
   }
   base::Result<base::Ok> finish() {
