@@ -15,6 +15,9 @@ if(BUILD_TESTING AND NOT FUZZ)
   catch_test(golden SOURCES tests/golden LIBRARIES oracle room_formats)
   catch_test(property SOURCES tests/property LIBRARIES oracle room_formats)
   catch_test(ui_screens SOURCES tests/ui LIBRARIES room_ui room_platform imgui json)
+  # the longest begin first, or the last one runs alone
+  set_tests_properties(ui_screens PROPERTIES COST 100)
+  set_tests_properties(engine PROPERTIES COST 50)
   # what is drawn is drawn with the faces that ship
   add_custom_target(faces COMMAND ${NODE} ${PROJECT_SOURCE_DIR}/tools/fonts.mjs ${PROJECT_BINARY_DIR}/fonts VERBATIM)
   foreach(test IN ITEMS test_ui test_ui_screens)
@@ -23,7 +26,8 @@ if(BUILD_TESTING AND NOT FUZZ)
   endforeach()
 endif()
 
-# tests/bench/NAME.cpp is the program bench_NAME, native and under Node
+# tests/bench/NAME.cpp is the program bench_NAME, native and under Node. That they compile is seen natively; optimising
+# each for Node takes as long as all the tests' links, so that is done when they are asked for.
 add_custom_target(benches)
 file(GLOB benches CONFIGURE_DEPENDS tests/bench/*.cpp)
 list(FILTER benches EXCLUDE REGEX "/frames[.]cpp$")
@@ -33,7 +37,7 @@ foreach(bench IN LISTS benches)
   add_dependencies(benches bench_${name})
   target_link_libraries(bench_${name} PRIVATE shipping_style generators room_engine)
   if(EMSCRIPTEN)
-    set_target_properties(bench_${name} PROPERTIES SUFFIX .cjs)
+    set_target_properties(bench_${name} PROPERTIES SUFFIX .cjs EXCLUDE_FROM_ALL ON)
     target_link_options(bench_${name} PRIVATE -O3 -sMAXIMUM_MEMORY=4GB ${NODE_PROGRAM_OPTIONS})
   endif()
 endforeach()
