@@ -1,16 +1,16 @@
-// Mutation run over src/rating: node tests/mutation/rating.mjs [BUILD_FOLDER]
+// Mutation run over src/rating: node tests/mutation/rating.mjs [BUILD_FOLDER [FILE...]]; all its files unless some are named.
 // Every mutant (mutants.mjs) is compiled into the room once and chosen at run time. Each runs the room's unit tests; those
-// they let live run the golden cases, then the properties and the comparison with the oracle. Survivors are listed.
+// they let live run the golden cases, then the properties and the comparison with the oracle. Survivors are listed as they are found.
 // BUILD_FOLDER (build/native-release) holds the built test_rating, test_golden and test_property: they are linked again, with
 // the mutants in place of libroom_rating.a.
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { mutate, say, sources, writeChoice } from './mutants.mjs'
 
-const build = process.argv[2] ?? 'build/native-release'
+const [build = 'build/native-release', ...wanted] = process.argv.slice(2)
 const folder = mkdtempSync(path.join(tmpdir(), 'mutation-'))
 const shell = (command) => execFileSync('sh', ['-c', command], { cwd: build, stdio: ['ignore', 'pipe', 'inherit'] }).toString()
 
@@ -24,7 +24,12 @@ function compile(source, likeFile) {
   shell(`${command.replace(/ -o \S+ -c \S+$/, '')} -w -I${path.resolve('src/rating')} -o ${object} -c ${source}`)
   objects.push(object)
 }
-for (const file of sources('src/rating')) compile(mutate(file, folder, mutants, { drops: true }), file)
+for (const file of sources('src/rating')) {
+  const copy = path.join(folder, path.basename(file))
+  if (wanted.length === 0 || wanted.includes(path.basename(file))) mutate(file, folder, mutants, { drops: true })
+  else copyFileSync(file, copy)
+  compile(copy, file)
+}
 compile(writeChoice(folder), 'src/rating/draw.cpp')
 console.error(`${mutants.length} mutants compiled`)
 
@@ -58,13 +63,15 @@ async function work() {
     if (at % 50 === 0) console.error(`${at} of ${mutants.length}, ${survivors.length} survive`)
     let by = 0
     while (by < programs.length && (await passes(programs[by], at + 1))) ++by
-    if (by === programs.length) survivors.push(mutants[at])
-    else found[by] += 1
+    if (by < programs.length) {
+      found[by] += 1
+    } else {
+      survivors.push(mutants[at])
+      say(mutants[at])
+    }
   }
 }
 await Promise.all(cpus().map(work))
-survivors.sort((a, b) => mutants.indexOf(a) - mutants.indexOf(b))
 console.log(`${mutants.length} mutants: ${found[0]} found by unit tests, ${found[1]} by golden cases, ` +
   `${found[2]} by properties and oracle, ${survivors.length} survive`)
-survivors.forEach(say)
 rmSync(folder, { recursive: true })
