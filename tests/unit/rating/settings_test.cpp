@@ -57,6 +57,12 @@ TEST_CASE("Amounts are exact to a sixtieth of a nano-unit and print without nois
   CHECK(rating::to_text(fixture::amount("-1.25")) == "-1.25");
   CHECK(rating::to_text(fixture::amount("0.1") / 60 * 7) == "0.011666667");
   CHECK(rating::to_text(rating::kAmountPerUnit * rating::AmountSum{1000000}) == "1000000.00");
+  // sums whose nano-units, and whose units, are more than 64 bits hold
+  const rating::AmountSum large{12'345'678'901};
+  const auto quarter = rating::kAmountPerUnit / 4;
+  CHECK(rating::to_text(large * rating::kAmountPerUnit + quarter) == "12345678901.25");
+  const rating::AmountSum larger = large * 10'000'000'000 + 2'345'678'901;
+  CHECK(rating::to_text(-larger * rating::kAmountPerUnit - quarter) == "-123456789012345678901.25");
   CHECK(fixture::amount("0.000000001") == 60);
   CHECK(rating::to_amount(fixture::decimal("0.0000000001")).error().code ==
         base::ErrorCode::too_many_decimals);
