@@ -3,10 +3,9 @@
 // rated. usage: node tools/measure.mjs. Needs the site (wasm-release) and the command line (native).
 // Wall clocks: run it on a quiet machine; each figure is the best of several runs.
 import fs from 'node:fs';
-import path from 'node:path';
 
 import { start } from '../tests/browser/driver.mjs';
-import { demo, temporary } from '../tests/node/support/main_job.mjs';
+import { largeUsage, temporary } from '../tests/node/support/main_job.mjs';
 
 const best = (values) => Math.min(...values);
 
@@ -49,15 +48,6 @@ async function frameTime(app, address) {
     runs.push(((await metrics()) - script) / Math.max(1, (await app.frames()) - frames));
   }
   return best(runs);
-}
-
-/** The demo's calls so many times over. */
-function largeUsage(folder, times) {
-  const [header, ...rows] = fs.readFileSync(demo().usage, 'utf8').trimEnd().split('\n');
-  const file = path.join(folder, 'large.csv');
-  const again = (time) => rows.map((row) => `${time.toString(16).padStart(3, '0')}${row.slice(3)}`);
-  fs.writeFileSync(file, `${[header, ...Array.from({ length: times }, (_, time) => again(time)).flat()].join('\n')}\n`);
-  return file;
 }
 
 /** Frames a second while the pointer moves, until `done`. */

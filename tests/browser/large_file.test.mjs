@@ -1,26 +1,16 @@
 // A usage file of many megabytes in a page: a second worker reads its share, and the counts are those of the command line.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
-import { demo, monthOf, overage, temporary } from '../node/support/main_job.mjs';
+import { demo, largeUsage, monthOf, overage, temporary } from '../node/support/main_job.mjs';
 import { start } from './driver.mjs';
 
 const count = (figure) => Number(figure).toLocaleString('en-US');
 
-/** The demo's calls so many times over, every id of its own. */
-function large(folder, times) {
-  const [header, ...rows] = fs.readFileSync(demo().usage, 'utf8').trimEnd().split('\n');
-  const file = path.join(folder, 'large.csv');
-  const again = (time) => rows.map((row) => `${time.toString(16).padStart(3, '0')}${row.slice(3)}`);
-  fs.writeFileSync(file, `${[header, ...Array.from({ length: times }, (_, time) => again(time)).flat()].join('\n')}\n`);
-  return file;
-}
-
 describe('a large usage file', () => {
   const folder = temporary();
-  const given = { ...demo(), usage: large(folder, 12) };
+  const given = { ...demo(), usage: largeUsage(folder, 12) };
   let app;
   const workers = [];
   before(async () => {

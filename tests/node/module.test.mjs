@@ -58,7 +58,7 @@ test('the size of the pieces does not show', async () => {
 });
 
 /** The demo's calls so many times over, some repeated, some of names with a line end. */
-function largeUsage(megabytes) {
+function repeatedUsage(megabytes) {
   const [header, ...rows] = fs.readFileSync(demo().usage, 'utf8').trimEnd().split('\n');
   const parts = [`${header}\n`];
   for (let size = 0, time = 0; size < megabytes << 20; ++time) {
@@ -75,7 +75,7 @@ function largeUsage(megabytes) {
 test('further threads read parts of a large file, and it does not show', async () => {
   const { createEngine } = await packageModule();
   const { customers, rates } = demo();
-  const usage = largeUsage(52);
+  const usage = repeatedUsage(52);
   const read = async (helpers, source) => {
     const engine = await createEngine({ helpers });
     for (const file of [customers, rates]) await engine.import(fs.readFileSync(file));
@@ -107,7 +107,7 @@ test('a large file of another kind, and one that is given up, are read by one en
   const { createEngine } = await packageModule();
   const engine = await createEngine({ helpers: 1 });
   for (const file of [demo().customers, demo().rates]) await engine.import(fs.readFileSync(file));
-  const usage = largeUsage(36);
+  const usage = repeatedUsage(36);
   const abort = new AbortController();
   const onProgress = ({ done }) => done > usage.length / 3 && abort.abort(new Error('enough'));
   await assert.rejects(engine.import(usage, {}, { signal: abort.signal, onProgress }), /enough/);

@@ -31,6 +31,14 @@ export const demo = (() => {
     return { folder, customers: file('customers.json'), rates: file('rate-card.csv'), usage: file('usage.csv') };
   };
 })();
+/** A usage file of the demo's calls so many times over, every id of its own. */
+export function largeUsage(folder, times) {
+  const [header, ...rows] = fs.readFileSync(demo().usage, 'utf8').trimEnd().split('\n');
+  const file = path.join(folder, 'large.csv');
+  const again = (time) => rows.map((row) => `${time.toString(16).padStart(3, '0')}${row.slice(3)}`);
+  fs.writeFileSync(file, `${[header, ...Array.from({ length: times }, (_, time) => again(time)).flat()].join('\n')}\n`);
+  return file;
+}
 export const monthOf = ({ customers, rates, usage }) => ['--customers', customers, '--rates', rates, '--usage', usage];
 
 /** The package as `npm install` would give it; put together when it is older than what it is made of. */
