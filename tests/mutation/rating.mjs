@@ -44,9 +44,9 @@ function linked(name) {
 const programs = ['test_rating', 'test_golden', 'test_property'].map(linked)
 
 // --- the run
-// a mutant that never ends is ended by the processor time it took, whatever else the machine does
+// a mutant that never ends is ended by the processor time or the memory it took, whatever else the machine does
 const passes = (program, id) => new Promise((done) => {
-  const child = spawn('sh', ['-c', `ulimit -t 60 && exec ${program} --abort`], { env: { ...process.env, MUTANT: String(id) }, stdio: 'ignore' })
+  const child = spawn('sh', ['-c', `ulimit -t 60 && ulimit -v 4000000 && exec ${program} --abort`], { env: { ...process.env, MUTANT: String(id) }, stdio: 'ignore' })
   child.on('close', (code) => done(code === 0))
 })
 for (const program of programs) {
