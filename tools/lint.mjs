@@ -20,11 +20,15 @@ const commandsOf = (preset) => {
     .map((name) => [name, preset]);
 };
 const presetOf = new Map([...commandsOf('wasm-release'), ...commandsOf('native-debug')]);
+/** What em++ adds to the command line of its clang. */
 const wasmArguments = () => {
   const cache = fs.readFileSync('build/wasm-release/CMakeCache.txt', 'utf8');
   const folder = /EMSCRIPTEN_FOLDER:[A-Z]+=(.*)/.exec(cache)[1];
-  const flags = spawnSync(path.join(folder, 'em++'), ['--cflags']).stdout.toString();
-  return flags.split(/\s+/).filter((flag) => /^(--target|--sysroot|-D|-isystem|-Xclang|-i)/.test(flag));
+  const asked = spawnSync(path.join(folder, 'em++'), ['-###', '-x', 'c++', '-c', '/dev/null', '-o', '/dev/null']);
+  const [command] = asked.stderr.toString().split('\n');
+  const flags = (command.match(/"[^"]*"|\S+/g) ?? []).map((flag) => flag.replaceAll('"', ''));
+  if (!flags.some((flag) => flag.startsWith('--sysroot='))) throw new Error(`em++ -### says ${command}`);
+  return ['--target=wasm32-unknown-emscripten', ...flags.filter((flag) => /^(--sysroot|-D|-isystem|-Xclang|-i)/.test(flag))];
 };
 
 /** A file with all headers of ours that it reaches, in one hash. */

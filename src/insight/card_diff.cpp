@@ -56,11 +56,11 @@ Rows rows_on(const rating::RateCard& card, base::CivilDate day) {
   }
   base::sort(versions, {}, &rating::CardVersion::effective_from);
   Rows out;
-  const rating::CardVersion* last = versions.empty() ? nullptr : versions.back();
-  for (const auto* version : versions) {
+  for (std::size_t i = 0; i < versions.size(); ++i) {
+    const rating::CardVersion& version = *versions[i];
     // a version without an end ends where the next begins
-    if (version != last && !version->effective_to) continue;
-    for (const RateRow& row : version->rows) {
+    if (i + 1 < versions.size() && !version.effective_to) continue;
+    for (const RateRow& row : version.rows) {
       if (holds(row.effective_from, row.effective_to, day)) out[key_of(row)] = &row;
     }
   }

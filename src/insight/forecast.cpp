@@ -128,15 +128,19 @@ struct Walk {
   std::optional<base::CivilDay> credits_end;
 };
 
+base::Instant noon_of(const ForecastState& state, base::CivilDay day) {
+  return {state.zone->start_of(day).seconds + std::int64_t{12} * 3600};
+}
+
 bool overage_on(const ForecastState& state, base::CivilDay day) {
-  const base::Instant noon{state.zone->start_of(day).seconds + 12 * 3600};
+  const base::Instant noon = noon_of(state, day);
   return std::ranges::any_of(state.funding->overage,
                              [noon](const base::Period& p) { return p.contains(noon); });
 }
 
 bool recharge_on(const ForecastState& state, base::CivilDay day) {
   if (!state.funding->recharge) return false;
-  const base::Instant noon{state.zone->start_of(day).seconds + 12 * 3600};
+  const base::Instant noon = noon_of(state, day);
   return std::ranges::any_of(state.funding->recharge->on,
                              [noon](const base::Period& p) { return p.contains(noon); });
 }

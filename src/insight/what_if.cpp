@@ -269,7 +269,7 @@ base::Result<base::Ok> WhatIf::find_plans(rating::CustomerIndex customer) {
   const auto rating = rating::Rating::of(calls_, input_);
   if (!rating) return rating.error();
   std::map<rating::UserIndex, std::map<catalog::PlanId, std::uint64_t>> seen;
-  const auto done = replay(
+  auto done = replay(
       *rating, customer,
       [&](rating::CallIndex call, const rating::Outcome& /*outcome*/, const rating::Trace& trace) {
         const auto type = calls_.call(call).type;

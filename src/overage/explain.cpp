@@ -282,7 +282,7 @@ struct CheckRow {
 
 const std::vector<CheckRow>& check_rows() {
   using P = Prerequisite;
-  static const std::vector<CheckRow> rows = {
+  static const std::vector<CheckRow> kRows = {
       {P::role,
        {8_R, 10_R, 11_R},
        {guard_partner_side, guard_role, guard_not_a_reseller},
@@ -359,7 +359,7 @@ const std::vector<CheckRow>& check_rows() {
        Curer::partner_admin_agent,
        "name_the_reseller"},
   };
-  return rows;
+  return kRows;
 }
 
 CheckStatus of_fact(Fact good) {

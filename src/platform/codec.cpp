@@ -35,11 +35,11 @@ class Reader {
     }
     return out;
   }
-  template <std::size_t N>
-  void texts(const char* key, std::array<std::string, N>& out) {
+  template <std::size_t kCount>
+  void texts(const char* key, std::array<std::string, kCount>& out) {
     std::vector<std::string> values = texts(key);
-    good_ = good_ && values.size() == N;
-    for (std::size_t i = 0; good_ && i < N; ++i) {
+    good_ = good_ && values.size() == kCount;
+    for (std::size_t i = 0; good_ && i < kCount; ++i) {
       out[i] = std::move(values[i]);
     }
   }

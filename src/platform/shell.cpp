@@ -87,8 +87,8 @@ ImGuiKey key_named(std::string_view name) {
     return number >= 1 && number <= 24 ? static_cast<ImGuiKey>(ImGuiKey_F1 + number - 1)
                                        : ImGuiKey_None;
   }
-  const auto found = std::find_if(kNamedKeys.begin(), kNamedKeys.end(),
-                                  [name](const NamedKey& k) { return k.name == name; });
+  const auto* const found = std::find_if(kNamedKeys.begin(), kNamedKeys.end(),
+                                         [name](const NamedKey& k) { return k.name == name; });
   return found == kNamedKeys.end() ? ImGuiKey_None : found->key;
 }
 

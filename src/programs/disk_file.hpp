@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "engine/source.hpp"
@@ -44,7 +44,7 @@ class DiskFile final : public engine::Source {
       if (got < 0) {
         return base::Error{.code = base::ErrorCode::io_failed,
                            .place = {.file = name_},
-                           .args = {{"reason", std::strerror(errno)}}};
+                           .args = {{"reason", std::generic_category().message(errno)}}};
       }
       if (got == 0) break;
       done += static_cast<std::size_t>(got);

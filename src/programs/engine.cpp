@@ -42,11 +42,11 @@ std::string_view g_chunk;
 #define EXPORT extern "C" [[gnu::used, gnu::visibility("default")]]
 
 EXPORT void* engine_alloc(std::size_t size) {
-  void* const address = std::malloc(size == 0 ? 1 : size);
+  void* const address = std::malloc(size == 0 ? 1 : size);  // NOLINT: owned by the caller
   if (address == nullptr) out_of_memory();
   return address;
 }
-EXPORT void engine_free(void* address) { std::free(address); }
+EXPORT void engine_free(void* address) { std::free(address); }  // NOLINT: the caller's
 
 // 1 = a progress reply: call engine_step() until 0.
 EXPORT int engine_request(const char* text, std::size_t size) {

@@ -27,8 +27,6 @@ base::Result<CreditLedger> CreditLedger::open(const Funding& funding, base::Curr
                                               const telephony::TimeZone& zone,
                                               int lifetime_months) {
   CreditLedger out;
-  out.zone_ = &zone;
-  out.lifetime_months_ = lifetime_months;
   out.use_.customer = customer;
   for (const CreditLot& credit : funding.credits) {
     if (credit.remaining.currency() != currency) return base::ErrorCode::currency_mismatch;
@@ -125,9 +123,8 @@ void CreditLedger::recharge(base::Instant at, CallIndex call) {
   if (balance_ >= trigger_ || !recharge_on(at)) return;
   while (balance_ < trigger_) {
     Lot lot;
-    const base::CivilDay day = zone_->day_of(at);
     lot.from = at.seconds;
-    lot.to = zone_->start_of(months_after(day, lifetime_months_)).seconds;
+    lot.to = kNever;  // it lives for a month at least: it does not lapse in this one
     lot.left = recharge_amount_;
     lot.bought = true;
     take_in(lot, CreditEvent::Kind::recharged, call);

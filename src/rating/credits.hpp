@@ -65,8 +65,6 @@ class CreditLedger {
   Amount trigger_ = 0;
   Amount recharge_amount_ = 0;
   std::vector<base::Period> recharge_periods_;
-  const telephony::TimeZone* zone_ = nullptr;
-  int lifetime_months_ = 12;
   CreditUse use_;
   std::vector<CreditEvent> events_;
 };

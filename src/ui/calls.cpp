@@ -191,8 +191,8 @@ constexpr float kSortMark = 20;   // the arrow behind a column's title
 
 void call_row(Table& table, std::int64_t index, const engine::CallRow* call, bool with_customer) {
   const bool selected = call != nullptr && call->usage.to_string() == model().route.call;
-  const bool clicked =
-      table.begin_row(index, call != nullptr ? call->usage.to_string() : std::string(), selected);
+  // by its place, not by its call: the row with the focus keeps it when what stands there arrives
+  const bool clicked = table.begin_row(index, {}, selected);
   if (clicked && call != nullptr) open_call(*call);
   if (call == nullptr) {
     if (table.cell()) table.text(tr(Key::calls_row_loading), soft());

@@ -91,7 +91,7 @@ std::string word(RateChange change) { return coded("change_of_rate.", insight::n
 // "0.2230 + 0.10 a call": what there is of it.
 std::string price(bool priced, base::Decimal rate, base::Decimal fee) {
   if (!priced) return std::string(tr(Key::none_short));
-  const std::string minute = app::decimal(locale(), rate.to_string());
+  std::string minute = app::decimal(locale(), rate.to_string());
   if (fee.is_zero()) return minute;
   return tr(Key::changes_fee, {{"rate", minute}, {"fee", app::decimal(locale(), fee.to_string())}});
 }

@@ -273,7 +273,9 @@ void burn_down(std::string_view name, const BurnDown& pool, float height) {
   };
   const auto dashes = [&](ImVec2 from, ImVec2 to, ImU32 colour, float thickness) {
     const float length = std::max(1.0F, to.x - from.x);
-    for (float at = 0; at < length; at += 8) {
+    const int pieces = static_cast<int>(std::ceil(length / 8));
+    for (int i = 0; i < pieces; ++i) {
+      const float at = static_cast<float>(i) * 8;
       const float a = at / length;
       const float b = std::min(1.0F, (at + 4) / length);
       list->AddLine(ImVec2(from.x + (to.x - from.x) * a, from.y + (to.y - from.y) * a),
@@ -303,7 +305,7 @@ void burn_down(std::string_view name, const BurnDown& pool, float height) {
   }
   const auto says = [&](int index) {
     const auto at = static_cast<std::size_t>(index) + 1;
-    const std::string day = app::day_month(locale(), base::to_date({pool.first.days + index}));
+    std::string day = app::day_month(locale(), base::to_date({pool.first.days + index}));
     if (at >= left.size()) return day;
     return day + ", " +
            tr(Key::pool_left_of, {{"left", count(left[at])}, {"total", count(pool.total)}});
@@ -371,8 +373,8 @@ int heat_map(std::string_view name, std::span<const HourCell> cells, int day_cou
     const auto busiest = std::max_element(begin, begin + kHours);
     std::uint64_t sum = 0;
     for (auto hour = begin; hour != begin + kHours; ++hour) sum += *hour;
-    const std::string day = app::day_month(locale(), base::to_date({first.days + index})) + ", " +
-                            trn(Key::count_calls, static_cast<std::int64_t>(sum));
+    std::string day = app::day_month(locale(), base::to_date({first.days + index})) + ", " +
+                      trn(Key::count_calls, static_cast<std::int64_t>(sum));
     if (sum == 0) return day;
     return day + ", " +
            tr(Key::home_busiest_hour,

@@ -9,12 +9,12 @@
 namespace ui {
 namespace {
 
-enum ListColumn { kName, kCountry, kState, kFunding, kPool, kOverage, kBlocked };
+enum ListColumn { by_name, by_country, by_state, by_funding, by_pool, by_overage, by_blocked };
 
 struct List {
   std::string search;
   int filter = 0;
-  TableSort sort{kOverage, true};
+  TableSort sort{by_overage, true};
   // what the order below was made for
   std::shared_ptr<const app::Overview> made_for;
   std::string made_search;
@@ -48,18 +48,18 @@ bool found(const app::CustomerRow& row, std::string_view search) {
 
 bool before(const app::CustomerRow& a, const app::CustomerRow& b, int column) {
   switch (column) {
-    case kCountry:
+    case by_country:
       return a.customer->situation.customer.country < b.customer->situation.customer.country;
-    case kState:
+    case by_state:
       return a.evaluation.state < b.evaluation.state;
-    case kFunding:
+    case by_funding:
       return a.evaluation.funding < b.evaluation.funding;
-    case kPool:
+    case by_pool:
       return a.pool_used * std::max<std::uint64_t>(b.pool_total, 1) <
              b.pool_used * std::max<std::uint64_t>(a.pool_total, 1);
-    case kOverage:
+    case by_overage:
       return a.overage.micros() < b.overage.micros();
-    case kBlocked:
+    case by_blocked:
       return a.blocked < b.blocked;
     default:
       return base::lower_ascii(a.customer->name()) < base::lower_ascii(b.customer->name());

@@ -334,7 +334,7 @@ void draw_import_sheet() {
 namespace {
 
 void suspense() {
-  auto& answer = model().session.suspense;
+  const auto& answer = model().session.suspense;
   if (answer.phase == app::Phase::idle) {
     if (model().session.months.empty()) return;
     act(app::action::NeedSuspense{});

@@ -117,7 +117,8 @@ bool add_licence(const workspace::Customer& customer) {
   auto& specs = kept().scenario.licences;
   std::vector<std::string> countries;
   for (const auto& licences : workspace::licences_of(customer)) {
-    if (!licences.country.empty() && !std::ranges::count(countries, licences.country)) {
+    if (!licences.country.empty() &&
+        std::ranges::find(countries, licences.country) == countries.end()) {
       countries.push_back(licences.country);
     }
   }

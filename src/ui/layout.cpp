@@ -259,26 +259,26 @@ void draw_icon(ImVec2 at, const char* icon, ImU32 colour, float size) {
                                       colour, icon);
 }
 
-void text(std::string_view value, const TextStyle& style) {
+void text(std::string_view text, const TextStyle& style) {
   const float room = available();
-  const float width = std::min(room, text_width(value, style));
+  const float width = std::min(room, text_width(text, style));
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const ImRect box(at, ImVec2(at.x + width, at.y + line_height(style.size)));
   ImGui::ItemSize(box.GetSize(), 0);
   const bool visible = ImGui::ItemAdd(box, 0);
-  sem::item({.role = sem::Role::text, .name = value});
-  if (visible) draw_text(at, value, style, room);
+  sem::item({.role = sem::Role::text, .name = text});
+  if (visible) draw_text(at, text, style, room);
 }
 
-std::vector<std::string_view> wrapped(std::string_view value, const TextStyle& style, float room) {
+std::vector<std::string_view> wrapped(std::string_view text, const TextStyle& style, float width) {
   ImFont* font = face(style.strong);
   const float size = font_size(style.size);
   std::vector<std::string_view> lines;
-  const char* begin = value.data();
-  const char* end = begin + value.size();
+  const char* begin = text.data();
+  const char* end = begin + text.size();
   while (begin < end) {
     const char* newline = std::find(begin, end, '\n');
-    const char* stop = font->CalcWordWrapPosition(size, begin, newline, room);
+    const char* stop = font->CalcWordWrapPosition(size, begin, newline, width);
     if (stop == begin) stop = std::min(begin + 1, end);
     // Dear ImGui breaks after a point, too: amounts stay whole where there is a blank to break at
     const char* blank = stop;
@@ -319,22 +319,21 @@ static void set_lines(std::string_view value, const TextStyle& style, const sem:
   }
 }
 
-void paragraph(std::string_view value, const TextStyle& style) {
-  set_lines(value, style, {.role = sem::Role::text, .name = value});
+void paragraph(std::string_view text, const TextStyle& style) {
+  set_lines(text, style, {.role = sem::Role::text, .name = text});
 }
 
-void heading(std::string_view value, int level, Size size) {
-  set_lines(value, {.size = size, .strong = true},
-            {.role = sem::Role::heading, .name = value, .level = level});
+void heading(std::string_view text, int level, Size size) {
+  set_lines(text, {.size = size, .strong = true},
+            {.role = sem::Role::heading, .name = text, .level = level});
 }
 
-void icon_text(const char* icon, std::string_view value, ImU32 icon_colour,
-               const TextStyle& style) {
+void icon_text(const char* icon, std::string_view text, ImU32 icon_colour, const TextStyle& style) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float line = line_height(style.size);
   draw_icon(ImVec2(at.x, at.y + (line - 16) / 2), icon, icon_colour);
   ImGui::SetCursorScreenPos(ImVec2(at.x + 24, at.y));
-  paragraph(value, style);
+  paragraph(text, style);
 }
 
 void fact(std::string_view name, std::string_view value, float width) {

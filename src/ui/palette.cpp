@@ -54,42 +54,42 @@ void add_places(std::vector<Entry>& out) {
 }
 
 void add_commands(std::vector<Entry>& out) {
-  using namespace app::action;
-  out.push_back({icon::kImports, std::string(tr(Key::action_import)), {}, PickFiles{}});
+  namespace action = app::action;
+  out.push_back({icon::kImports, std::string(tr(Key::action_import)), {}, action::PickFiles{}});
   out.push_back({icon::kExports,
                  std::string(tr(Key::action_export_calls)),
                  {},
-                 Export{engine::ExportKind::rated_calls, {}, {}}});
+                 action::Export{engine::ExportKind::rated_calls, {}, {}}});
   out.push_back({icon::kSave,
                  std::string(tr(Key::action_export_workspace)),
                  {},
-                 Export{engine::ExportKind::workspace, {}, {}}});
+                 action::Export{engine::ExportKind::workspace, {}, {}}});
   if (model().history.can_undo()) {
-    out.push_back({icon::kUndo, std::string(tr(Key::action_undo)), "Ctrl Z", Undo{}});
+    out.push_back({icon::kUndo, std::string(tr(Key::action_undo)), "Ctrl Z", action::Undo{}});
   }
   if (model().history.can_redo()) {
-    out.push_back({icon::kRedo, std::string(tr(Key::action_redo)), "Ctrl Shift Z", Redo{}});
+    out.push_back({icon::kRedo, std::string(tr(Key::action_redo)), "Ctrl Shift Z", action::Redo{}});
   }
-  out.push_back({icon::kFlask, std::string(tr(Key::action_open_demo)), {}, OpenDemo{}});
-  out.push_back({icon::kPlus, std::string(tr(Key::change_start_empty)), {}, StartEmpty{}});
+  out.push_back({icon::kFlask, std::string(tr(Key::action_open_demo)), {}, action::OpenDemo{}});
+  out.push_back({icon::kPlus, std::string(tr(Key::change_start_empty)), {}, action::StartEmpty{}});
   out.push_back({icon::kLight,
                  std::string(tr(Key::action_use_light)),
                  {},
-                 ChooseTheme{app::ThemeChoice::light}});
+                 action::ChooseTheme{app::ThemeChoice::light}});
   out.push_back({icon::kDark,
                  std::string(tr(Key::action_use_dark)),
                  {},
-                 ChooseTheme{app::ThemeChoice::dark}});
+                 action::ChooseTheme{app::ThemeChoice::dark}});
   out.push_back({icon::kContrast,
                  std::string(tr(Key::action_use_contrast)),
                  {},
-                 ChooseTheme{app::ThemeChoice::contrast}});
+                 action::ChooseTheme{app::ThemeChoice::contrast}});
   out.push_back({icon::kMonitor,
                  std::string(tr(Key::action_use_system)),
                  {},
-                 ChooseTheme{app::ThemeChoice::system}});
-  out.push_back({icon::kLanguage, "English", {}, ChooseLanguage{"en"}});
-  out.push_back({icon::kLanguage, "Français", {}, ChooseLanguage{"fr"}});
+                 action::ChooseTheme{app::ThemeChoice::system}});
+  out.push_back({icon::kLanguage, "English", {}, action::ChooseLanguage{"en"}});
+  out.push_back({icon::kLanguage, "Français", {}, action::ChooseLanguage{"fr"}});
 }
 
 void add_customers(std::vector<Entry>& out, std::string_view search) {

@@ -47,6 +47,7 @@ async function ringAround(app, { role, x, y, width, height }) {
 async function seen(app) {
   for (let i = 0; ; i++) {
     const at = await app.focused(); // where it was brought into sight
+    assert.ok(at, 'the focus is lost');
     if ((await ringAround(app, at)) > 0.5) return;
     if (i === 50) throw new Error(`the focus on ${at.role} ${at.name} is not to be seen`);
     await sleep(100);

@@ -1,5 +1,6 @@
 // The main job through the screens, with the real engine: the demo, a call explained, an export,
 // files of one's own, a reload.
+#include <algorithm>
 #include <catch_amalgamated.hpp>
 
 #include "app/format.hpp"
@@ -72,6 +73,28 @@ TEST_CASE("a click that comes before the next frame is not lost") {
   desk.flick_row("Calls", 3);
   CHECK_FALSE(desk.model().route.call.empty());
   CHECK(desk.model().route.call != first);
+}
+
+TEST_CASE("a row with the focus keeps it when another call comes to stand there") {
+  desk::Desk desk;
+  desk.go("#/v1/calls");
+  const auto& nodes = ui::sem::tree().nodes;
+  const auto second = std::ranges::find_if(nodes, [](const auto& node) {
+    return node.role == Role::row && node.is_item && node.row_index == 3;
+  });
+  REQUIRE(second != nodes.end());
+  const auto id = second->id;
+  ui::sem::request_focus(id, true);
+  desk.settle();
+  REQUIRE(ui::sem::tree().focus == id);
+
+  const auto before = desk.column("Calls", 1);
+  auto query = desk.model().session.calls.query;
+  query.descending = !query.descending;
+  desk.act(app::action::ShowCalls{query});
+  REQUIRE(desk.column("Calls", 1) != before);
+  CHECK(ui::sem::tree().focus == id);
+  CHECK(ui::sem::tree().focus_ring);
 }
 
 TEST_CASE("calls are exported as a file") {

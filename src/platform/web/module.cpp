@@ -5,6 +5,7 @@
 #include <GLES3/gl3.h>
 #include <emscripten.h>
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -122,7 +123,7 @@ EMSCRIPTEN_KEEPALIVE void app_fonts(unsigned char* text, int text_size, unsigned
 // French, as the site has it, in place of English; malloc'ed, and freed here.
 EMSCRIPTEN_KEEPALIVE void app_french(char* texts, int size) {
   app::use_french({texts, static_cast<std::size_t>(size)});
-  std::free(texts);
+  std::free(texts);  // NOLINT: the page made it
 }
 
 // The browser has got a face that it lacked: what it drew without is drawn again.
@@ -247,8 +248,11 @@ EMSCRIPTEN_KEEPALIVE double app_frame(double now) {
   m.mirror.observe(ui::sem::tree());
   if (m.context) {
     const ImVec4 page = ImGui::ColorConvertU32ToFloat4(ui::page_colour(m.shell.model()));
-    glViewport(0, 0, static_cast<int>(data->DisplaySize.x * data->FramebufferScale.x + 0.5F),
-               static_cast<int>(data->DisplaySize.y * data->FramebufferScale.y + 0.5F));
+    const auto pixels = [](float size, float scale) {
+      return static_cast<int>(std::lround(size * scale));
+    };
+    glViewport(0, 0, pixels(data->DisplaySize.x, data->FramebufferScale.x),
+               pixels(data->DisplaySize.y, data->FramebufferScale.y));
     glClearColor(page.x, page.y, page.z, 1.0F);
     glClear(GL_COLOR_BUFFER_BIT);
     ImGui_ImplOpenGL3_RenderDrawData(data);

@@ -5,8 +5,8 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <memory>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -17,7 +17,7 @@ constexpr std::size_t kPiece = 1U << 20U;
 
 struct Close {
   void operator()(std::FILE* file) const {
-    if (file != stdin && file != stdout) std::fclose(file);
+    if (file != stdin && file != stdout) (void)std::fclose(file);
   }
 };
 using File = std::unique_ptr<std::FILE, Close>;
@@ -25,7 +25,7 @@ using File = std::unique_ptr<std::FILE, Close>;
 base::Error failed(const std::string& path) {
   return {.code = base::ErrorCode::io_failed,
           .place = {.file = shown_name(path)},
-          .args = {{"reason", std::strerror(errno)}}};
+          .args = {{"reason", std::generic_category().message(errno)}}};
 }
 
 }  // namespace
@@ -50,11 +50,10 @@ base::Result<base::Ok> read_pieces(const std::string& path, const Take& take) {
   }
   std::vector<char> piece(kPiece);
   std::uint64_t done = 0;
-  for (;;) {
-    const auto size = std::fread(piece.data(), 1, piece.size(), file.get());
-    if (size == 0) break;
+  for (auto size = piece.size(); size == piece.size();) {
+    size = std::fread(piece.data(), 1, piece.size(), file.get());
     done += size;
-    take({piece.data(), size}, done, total);
+    if (size != 0) take({piece.data(), size}, done, total);
   }
   if (std::ferror(file.get()) != 0) return failed(path);
   return base::Ok{};
@@ -110,8 +109,8 @@ base::Result<base::Ok> make_folder(const std::string& path) {
   return base::Ok{};
 }
 
-void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
-void print_error(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+void print(std::string_view text) { (void)std::fwrite(text.data(), 1, text.size(), stdout); }
+void print_error(std::string_view text) { (void)std::fwrite(text.data(), 1, text.size(), stderr); }
 
 ProgressLine::ProgressLine(bool wanted) : wanted_(wanted && isatty(STDERR_FILENO) == 1) {}
 ProgressLine::~ProgressLine() { clear(); }

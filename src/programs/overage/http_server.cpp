@@ -11,7 +11,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <cstring>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -65,7 +65,7 @@ struct Connection {
 
 base::Error failed(std::string_view what) {
   return {.code = base::ErrorCode::io_failed,
-          .args = {{"reason", std::string(what) + ": " + std::strerror(errno)}}};
+          .args = {{"reason", std::string(what) + ": " + std::generic_category().message(errno)}}};
 }
 
 bool is_loopback(std::string_view host) {

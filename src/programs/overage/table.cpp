@@ -24,8 +24,8 @@ constexpr std::array kWide = {
 constexpr std::array kNarrow = {Range{0x0300, 0x036F}, Range{0x200B, 0x200F}, Range{0x20D0, 0x20FF},
                                 Range{0xFE00, 0xFE0F}};
 
-template <std::size_t N>
-bool is_in(const std::array<Range, N>& ranges, char32_t c) {
+template <std::size_t kCount>
+bool is_in(const std::array<Range, kCount>& ranges, char32_t c) {
   return std::any_of(ranges.begin(), ranges.end(),
                      [c](const Range& range) { return range.first <= c && c <= range.last; });
 }

@@ -104,17 +104,60 @@ TEST_CASE("Overage gives one line a meter and day, or a meter and month, fees ap
   CHECK(first.pricing_total == decimal("0.892"));
   CHECK(first.billing_total.to_string(2) == "0.98");
   CHECK_FALSE(first.connection_fee);
+  CHECK(first.pricing_currency == fixture::eur());
   const auto months = rating::recon_lines(rated->calls, rated->month, rated->input(),
                                           rated->card_pointers, billing);
   REQUIRE(months->size() == 3);
   base::Decimal sum;
+  int fees = 0;
   for (const auto& line : *months) {
     sum = *sum.plus(line.pricing_total);
     CHECK(line.day == base::to_day({2026, 6, 1}));
     if (line.connection_fee) {
       CHECK(line.quantity == decimal("3"));
       CHECK(line.billing_total.to_string(2) == "0.16");
+      ++fees;
     }
   }
+  CHECK(fees == 1);
   CHECK(sum == decimal("1.39"));  // 5 x 0.223 + 3 x 0.05 + 0.125
+}
+
+TEST_CASE("Of a call that credits share, overage's lines have only what credits did not pay") {
+  fixture::Month month;
+  month.credits("0.30").overage();
+  month.policy.credit_exhaustion = rating::CreditExhaustion::split;
+  for (int i = 0; i < 2; ++i) month.call({.number = "+263470123456", .capability = "MCOPSTNPP"});
+  const auto rated = month.rate();
+  REQUIRE(rated->payer(0) == "credits no_plan");
+  const auto lines = rating::recon_lines(rated->calls, rated->month, rated->input(),
+                                         rated->card_pointers, {fixture::eur(), decimal("1")});
+  REQUIRE(lines.ok());
+  REQUIRE(lines->size() == 1);
+  const auto& line = lines->front();
+  CHECK(line.calls == 1);
+  CHECK(line.pricing_total == decimal("0.146"));      // 0.223 less 0.077
+  CHECK(line.quantity == decimal("0.666667"));        // 40 of the 60 seconds
+  CHECK(line.unit_price == decimal("0.2189998905"));  // effective: 0.146 / 0.666667
+}
+
+TEST_CASE("Each customer has lines of its own, in the currency of its card") {
+  fixture::Month month;
+  month.terms.resize(2);
+  month.terms[1] = month.terms[0];
+  month.cards.push_back(fixture::small_card());
+  month.cards[1].currency = *base::Currency::parse("USD");
+  month.terms[1].card = 1;
+  for (auto& terms : month.terms) terms.funding.overage = {fixture::june()};
+  month.call({.number = "+263470123456", .capability = "MCOPSTNPP"});
+  month.call({.number = "+263470123456", .capability = "MCOPSTNPP", .customer = 1});
+  const auto rated = month.rate();
+  const auto lines = rating::recon_lines(rated->calls, rated->month, rated->input(),
+                                         rated->card_pointers, {fixture::eur(), decimal("1")});
+  REQUIRE(lines.ok());
+  REQUIRE(lines->size() == 2);
+  CHECK(lines->at(0).customer == 0);
+  CHECK(lines->at(0).pricing_currency == fixture::eur());
+  CHECK(lines->at(1).customer == 1);
+  CHECK(lines->at(1).pricing_currency == *base::Currency::parse("USD"));
 }
