@@ -106,7 +106,7 @@ void JsonWriter::text(std::string_view value) {
 void JsonWriter::number(std::int64_t value) {
   separate();
   std::array<char, 24> digits{};
-  const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
   out_.append(digits.data(), end);
 }
 

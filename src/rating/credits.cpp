@@ -76,12 +76,9 @@ void CreditLedger::find_next_change() {
   }
 }
 
-void CreditLedger::take_in(Lot& lot, CreditEvent::Kind kind, CallIndex call) {
+void CreditLedger::take_in(const Lot& lot, CreditEvent::Kind kind, CallIndex call) {
   const Amount amount = lot.left;
   balance_ += amount;
-  const Amount owed = std::min(debt_, lot.left);
-  debt_ -= owed;
-  lot.left -= owed;
   (kind == CreditEvent::Kind::bought ? use_.bought : use_.recharged) += amount;
   note(kind, lot.from, call, amount);
 }
@@ -126,7 +123,6 @@ void CreditLedger::recharge(base::Instant at, CallIndex call) {
     lot.from = at.seconds;
     lot.to = kNever;  // it lives for a month at least: it does not lapse in this one
     lot.left = recharge_amount_;
-    lot.bought = true;
     take_in(lot, CreditEvent::Kind::recharged, call);
     lots_.insert(lots_.begin() + static_cast<std::ptrdiff_t>(taken_), lot);
     ++taken_;
@@ -138,6 +134,7 @@ void CreditLedger::spend(Amount amount, base::Instant at, CallIndex call) {
   const bool had = balance_ > 0;
   balance_ -= amount;
   use_.spent += amount;
+  // What is spent below zero is in the balance alone: lots that come in later do not lapse this month.
   while (amount > 0 && oldest_ < taken_) {
     Lot& lot = lots_[oldest_];
     const Amount part = std::min(amount, lot.left);
@@ -145,7 +142,6 @@ void CreditLedger::spend(Amount amount, base::Instant at, CallIndex call) {
     amount -= part;
     if (lot.left == 0) ++oldest_;
   }
-  debt_ += amount;
   if (had && balance_ <= 0) {
     spent_out_ = true;
     spent_out_at_ = at;

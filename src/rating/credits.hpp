@@ -48,7 +48,7 @@ class CreditLedger {
     bool bought = false;  // inside the month
   };
   void change(base::Instant at);
-  void take_in(Lot& lot, CreditEvent::Kind kind, CallIndex call);
+  void take_in(const Lot& lot, CreditEvent::Kind kind, CallIndex call);
   void drop(Lot& lot);
   void note(CreditEvent::Kind kind, std::int64_t at, CallIndex call, Amount amount);
   void find_next_change();
@@ -58,7 +58,6 @@ class CreditLedger {
   std::size_t oldest_ = 0;  // lots before it are spent or lapsed
   std::int64_t next_change_ = 0;
   Amount balance_ = 0;
-  Amount debt_ = 0;
   bool spent_out_ = false;
   base::Instant spent_out_at_;
   bool recharge_ = false;

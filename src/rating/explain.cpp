@@ -12,7 +12,9 @@ std::string number_text(std::int64_t value) { return std::to_string(value); }
 
 // "0.669 EUR"
 std::string money_text(AmountSum amount, base::Currency currency) {
-  return to_text(amount) + (currency.is_none() ? "" : " " + std::string(currency.code()));
+  std::string out = to_text(amount);
+  if (!currency.is_none()) out.append(" ").append(currency.code());
+  return out;
 }
 
 // Whole minutes plainly, else with what is left in seconds: "2:30".

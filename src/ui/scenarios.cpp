@@ -240,7 +240,7 @@ std::string value_text(std::string_view member, const std::string& value) {
   return value;
 }
 
-void outcome_row(const ScenarioOutcome& outcome, float widths[3]) {
+void outcome_row(const ScenarioOutcome& outcome, const float widths[3]) {
   const sem::Scope row({.role = sem::Role::row});
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const bool holds = outcome.holds();

@@ -130,7 +130,8 @@ const Theme& theme_of(ThemeName name) {
 int contrast_percent(ImU32 a, ImU32 b) {
   const float la = luminance(a);
   const float lb = luminance(b);
-  return static_cast<int>((std::max(la, lb) + 0.05F) / (std::min(la, lb) + 0.05F) * 100.0F + 0.5F);
+  const float ratio = (std::max(la, lb) + 0.05F) / (std::min(la, lb) + 0.05F);
+  return static_cast<int>(std::lround(ratio * 100.0F));
 }
 
 void apply(const Theme& theme, bool touch) {

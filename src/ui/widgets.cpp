@@ -789,7 +789,7 @@ void Table::head() {
   }
 }
 
-void Table::rows(const std::function<void(std::int64_t)>& row) {
+void Table::rows(const std::function<void(std::int64_t)>& row) const {
   if (!open_) return;
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(options_.rows), row_height_);

@@ -250,7 +250,7 @@ class [[nodiscard]] Table {
   Table& operator=(const Table&) = delete;
   [[nodiscard]] bool open() const { return open_; }
   // Calls `row` for each row in view.
-  void rows(const std::function<void(std::int64_t)>& row);
+  void rows(const std::function<void(std::int64_t)>& row) const;
   // Starts the row; true when it was clicked or chosen by key. `key` is unique in the table: what is
   // pressed on stays pressed on when rows come or go before it.
   bool begin_row(std::int64_t index, std::string_view key = {}, bool selected = false);

@@ -67,6 +67,11 @@ TEST_CASE("Versions and dates: the row in force when the call starts") {
   CHECK(rate_of(compiled, "+447", at("2026-07-01T00:00:00Z")) == "0.30");
   CHECK(rate_of(compiled, "+447", at("2026-07-10T23:59:59Z")) == "0.30");
   CHECK(rate_of(compiled, "+447", at("2026-07-11T00:00:00Z")) == "0.02");
+  const auto version_of = [&](const char* start) {
+    return compiled.rate(compiled.find(*Number::parse("+447"), 0, at(start)).rate).version;
+  };
+  CHECK(version_of("2026-06-30T23:59:59Z") == 0);
+  CHECK(version_of("2026-07-11T00:00:00Z") == 1);
 
   card.zone = "Europe/London";
   CHECK(rate_of(*CompiledCard::compile(card), "+447", at("2026-05-31T23:00:00Z")) == "0.01");

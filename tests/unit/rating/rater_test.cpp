@@ -544,6 +544,28 @@ TEST_CASE("Auto-recharge refills for ever, and postpaid never starts (R63)") {
   CHECK(use.recharged > 0);
   CHECK(use.recharged % fixture::amount("0.25") == 0);
   CHECK(use.closing == use.opening + use.bought + use.recharged - use.spent - use.lapsed);
+  const auto& first = rated->month.credit_events.at(0);  // 0.30 less 0.223 is below 0.20
+  CHECK(first.kind == rating::CreditEvent::Kind::recharged);
+  CHECK(first.at == fixture::at("2026-06-03T08:00:00Z"));
+  CHECK(first.call == rated->line(0));
+  CHECK(first.amount == fixture::amount("0.25"));
+  CHECK(first.balance == fixture::amount("0.327"));
+}
+
+TEST_CASE("Credits bought while the balance is below zero pay that first") {
+  Month month;
+  month.credits("0.10").credits("1.00", {2026, 6, 10});
+  month.call({.number = "+263470123456", .capability = "MCOPSTNPP"});
+  for (int i = 0; i < 5; ++i) {
+    month.call({.number = "+263470123456",
+                .capability = "MCOPSTNPP",
+                .start = i == 0 ? "2026-06-11T08:00:00Z" : ""});
+  }
+  const auto rated = month.rate();
+  for (std::uint32_t i = 0; i < 5; ++i) CHECK(rated->payer(i) == "credits no_plan");
+  CHECK(rated->payer(5) == "blocked no_funding");  // 1.10 less 5 x 0.223 is below zero
+  CHECK(rated->month.credits[0].closing == -fixture::amount("0.015"));
+  CHECK(rated->month.credits[0].lapsed == 0);
 }
 
 TEST_CASE("Recharge that waits below an unreached trigger still bars postpaid") {
