@@ -356,7 +356,6 @@ void CustomerDraw::claim_outbound(const Drawn& drawn, const UserState& user, Cla
   const PoolFound found = conference ? conference_pool(call) : plan_pool(call, user, domestic);
   if constexpr (kTrace) {
     trace->plan = found.plan;
-    trace->international_counter = found.international;
   }
   if (!found.callable) return decide(claim, Payer::blocked, Reason::not_callable);
   claim.reason = conference && per_minute ? Reason::charged_conferencing : Reason::no_plan;
@@ -414,7 +413,6 @@ CustomerDraw::PoolFound CustomerDraw::plan_pool(const Call& call, const UserStat
     if (out.pool != kNoPool && facts.family == PlanFamily::international && !out.covered) {
       ++out.pool;
       out.covered = geo.callable[destination];
-      out.international = true;
     }
   }
   return out;

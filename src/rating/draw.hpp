@@ -78,7 +78,6 @@ struct Trace {
   telephony::Country home;
   telephony::Country destination;
   bool domestic = false;
-  bool international_counter = false;
   bool premium = false;
   catalog::PlanId plan;
   bool has_pool = false;
@@ -175,7 +174,6 @@ class CustomerDraw {
     std::uint32_t pool = kNoPool;
     bool covered = false;        // the plan reaches the destination
     bool callable = true;        // no: the plan's list of countries bars it
-    bool international = false;  // the second counter of an International plan
     Reason paid = Reason::plan_pool;
   };
   // What is about to be charged.

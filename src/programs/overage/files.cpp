@@ -50,8 +50,8 @@ base::Result<base::Ok> read_pieces(const std::string& path, const Take& take) {
   }
   std::vector<char> piece(kPiece);
   std::uint64_t done = 0;
-  for (auto size = piece.size(); size == piece.size();) {
-    size = std::fread(piece.data(), 1, piece.size(), file.get());
+  while (std::feof(file.get()) == 0 && std::ferror(file.get()) == 0) {
+    const auto size = std::fread(piece.data(), 1, piece.size(), file.get());
     done += size;
     if (size != 0) take({piece.data(), size}, done, total);
   }
