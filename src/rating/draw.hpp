@@ -172,8 +172,8 @@ class CustomerDraw {
   struct PoolFound {
     catalog::PlanId plan;
     std::uint32_t pool = kNoPool;
-    bool covered = false;        // the plan reaches the destination
-    bool callable = true;        // no: the plan's list of countries bars it
+    bool covered = false;  // the plan reaches the destination
+    bool callable = true;  // no: the plan's list of countries bars it
     Reason paid = Reason::plan_pool;
   };
   // What is about to be charged.
