@@ -17,28 +17,12 @@
 #include "base/decimal.hpp"
 #include "base/text.hpp"
 #include "formats/customer_lookup.hpp"
-#include "formats/memo.hpp"
 #include "formats/number_text.hpp"
 #include "formats/packed_fields.hpp"
+#include "formats/plain_calls.hpp"
 #include "formats/usage_csv.hpp"
 
 namespace formats {
-
-constexpr std::size_t usage_index(UsageColumn column) { return static_cast<std::size_t>(column); }
-
-// What columns 8 to 11 say of a call.
-struct CallKind {
-  catalog::CallType type = catalog::CallType::unknown;
-  std::uint8_t number_type = 0;
-  rating::ExportedScope scope = rating::ExportedScope::none;
-  rating::TextIndex destination = 0;
-};
-
-// What columns 16 to 19 say.
-struct CallPrice {
-  rating::MoneyIndex money = 0;
-  std::uint8_t capability = 0;
-};
 
 [[nodiscard]] inline rating::ExportedScope scope_of(std::string_view text) {
   if (base::equals_ignore_case(text, "International")) return rating::ExportedScope::international;
@@ -81,13 +65,17 @@ class CallReader {
     several_customers_ = several_customers_ || several;
   }
 
+  // What PlainCalls has read of the row.
+  void take(rating::NewCall& call) {
+    call.source_row = static_cast<std::uint32_t>(row_);
+    calls_.add(call);
+    ++report_.accepted;
+  }
+  [[nodiscard]] const SeenBefore& seen() const { return seen_; }
+
   template <class Row>
   void read(Row& row) {
     rating::NewCall call;
-    if constexpr (Row::kSpanStands) {
-      // the users do not fit the nearest memory
-      parties_.expect(row.span(UsageColumn::user_location, UsageColumn::caller_id));
-    }
     if (!read_id(row.at(UsageColumn::usage_id), call)) return;
     if (!read_start(row.at(UsageColumn::start_time), call)) return;
     if (!read_duration(row.at(UsageColumn::duration), call)) return;
@@ -150,16 +138,6 @@ class CallReader {
   }
 
   bool read_duration(std::string_view text, rating::NewCall& call) {
-    std::uint32_t seconds = 0;
-    bool digits = !text.empty() && text.size() <= 9;
-    for (const char c : text) {
-      digits = digits && base::is_digit(c);
-      seconds = seconds * 10 + static_cast<std::uint32_t>(c - '0');
-    }
-    if (digits) {
-      call.seconds = seconds;
-      return true;
-    }
     const auto number = base::Decimal::parse(base::trim(text));
     if (!number) return reject(number.error().code, UsageColumn::duration, text);
     const base::Decimal whole = number->normalized();
@@ -190,21 +168,7 @@ class CallReader {
 
   // The end is not kept; an end before the start is worth a word all the same.
   void check_end(std::string_view start, std::string_view end, const rating::NewCall& call) {
-    constexpr std::size_t kDateAndTime = 19;  // "2026-03-04T09:15:07", then the offset
-    if (start.size() == end.size() && end.size() > kDateAndTime &&
-        equal_bytes(start.data() + kDateAndTime, end.data() + kDateAndTime,
-                    end.size() - kDateAndTime)) {
-      // Of one shape and offset: text compares as time does.
-      const auto part = [](std::string_view text, std::size_t at) {
-        return __builtin_bswap64(load_8(text.data() + at));
-      };
-      const std::uint64_t day = part(start, 0);
-      const std::uint64_t end_day = part(end, 0);
-      const std::uint64_t hour = part(start, 8);
-      const std::uint64_t end_hour = part(end, 8);
-      if (day < end_day || (day == end_day && hour < end_hour)) return;
-      if (day == end_day && hour == end_hour && part(start, 11) <= part(end, 11)) return;
-    }
+    if (is_later_text(start, end)) return;
     end = base::trim(end);
     if (end.empty()) return;
     const auto instant = parse_export_instant(end);
@@ -219,7 +183,7 @@ class CallReader {
   template <class Row>
   bool read_kind(Row& row, rating::NewCall& call) {
     const std::string_view key = row.span(UsageColumn::call_type, UsageColumn::destination);
-    const std::optional<CallKind> known = kinds_.find(key);
+    const std::optional<CallKind> known = seen_.kinds.find(key);
     CallKind kind;
     if (known) {
       kind = *known;
@@ -234,7 +198,7 @@ class CallReader {
       kind.number_type = *number_type_index;
       kind.scope = scope_of(trimmed(row, UsageColumn::scope));
       kind.destination = *destination_index;
-      kinds_.remember(key, kind);
+      seen_.kinds.remember(key, kind);
     }
     call.type = kind.type;
     call.number_type = kind.number_type;
@@ -246,7 +210,7 @@ class CallReader {
   template <class Row>
   bool read_price(Row& row, rating::NewCall& call) {
     const std::string_view key = row.span(UsageColumn::connection_fee, UsageColumn::capability);
-    const std::optional<CallPrice> known = prices_.find(key);
+    const std::optional<CallPrice> known = seen_.prices.find(key);
     CallPrice price;
     if (known) {
       price = *known;
@@ -269,7 +233,7 @@ class CallReader {
       if (!capability) return give_up(capability.error(), UsageColumn::capability);
       price.money = calls_.money(money);
       price.capability = *capability;
-      prices_.remember(row.span(UsageColumn::connection_fee, UsageColumn::capability), price);
+      seen_.prices.remember(row.span(UsageColumn::connection_fee, UsageColumn::capability), price);
     }
     call.money = price.money;
     call.capability = price.capability;
@@ -296,7 +260,7 @@ class CallReader {
   template <class Row>
   bool read_party(Row& row, rating::NewCall& call) {
     const std::string_view key = row.span(UsageColumn::user_location, UsageColumn::caller_id);
-    const std::optional<rating::PartyIndex> known = parties_.find(key);
+    const std::optional<rating::PartyIndex> known = seen_.parties.find(key);
     if (known) {
       call.party = *known;
       return true;
@@ -318,7 +282,8 @@ class CallReader {
     user.upn = trimmed(row, UsageColumn::upn);
     user.display_name = trimmed(row, UsageColumn::display_name);
     call.party = calls_.party(user_index(user, caller), caller);
-    parties_.remember(row.span(UsageColumn::user_location, UsageColumn::caller_id), call.party);
+    seen_.parties.remember(row.span(UsageColumn::user_location, UsageColumn::caller_id),
+                           call.party);
     return true;
   }
 
@@ -360,9 +325,7 @@ class CallReader {
   std::optional<base::Error> overflow_;
   std::string user_key_;
   PackedInstant instants_;
-  Memo<CallKind> kinds_{1U << 14U};
-  Memo<CallPrice> prices_{1U << 14U};
-  Memo<rating::PartyIndex> parties_{1U << 16U};
+  SeenBefore seen_;
   bool customer_seen_ = false;
   bool several_customers_ = false;
   rating::CustomerIndex first_customer_ = rating::kNoCustomer;

@@ -42,6 +42,11 @@ class CsvRow {
     const std::uint32_t begin = index == 0 ? start_ : ends_[index - 1] + 1;
     return {base_ + begin, ends_[index] - begin};
   }
+  // From the first field to the last, with what stands between them.
+  [[nodiscard]] std::string_view raw(std::size_t first, std::size_t last) const {
+    const char* const begin = raw(first).data();
+    return {begin, static_cast<std::size_t>(base_ + ends_[last] - begin)};
+  }
   // Without quotes. `scratch` holds the text when a doubled quote had to be undone.
   // Empty when the row has no such column.
   [[nodiscard]] std::string_view text(std::size_t index, std::string& scratch) const {
@@ -97,6 +102,13 @@ class CsvScanner {
       }
     } while (!hand_out(row));
     return true;
+  }
+  // Several at once, at most `most` into `rows`; valid like one. None: as next() says false.
+  [[nodiscard]] std::size_t next(CsvRow* rows, std::size_t most) {
+    if (!next(rows[0])) return 0;
+    std::size_t count = 1;
+    while (count < most && next_row_ != rows_.size()) count += hand_out(rows[count]) ? 1U : 0U;
+    return count;
   }
   // Rows handed out and blank lines passed so far.
   [[nodiscard]] std::uint64_t lines() const { return line_; }

@@ -21,9 +21,15 @@ namespace formats {
     }
     return true;
   }
-  std::uint64_t differing = load_8(a + count - 8) ^ load_8(b + count - 8);
-  for (std::size_t i = 0; i + 8 <= count; i += 8) differing |= load_8(a + i) ^ load_8(b + i);
-  return differing == 0;
+  if (count < 16) {
+    return ((load_8(a) ^ load_8(b)) | (load_8(a + count - 8) ^ load_8(b + count - 8))) == 0;
+  }
+  const auto differing = [&](std::size_t at) {
+    return (load_8(a + at) ^ load_8(b + at)) | (load_8(a + at + 8) ^ load_8(b + at + 8));
+  };
+  std::uint64_t found = differing(count - 16);
+  for (std::size_t i = 0; i + 16 < count; i += 16) found |= differing(i);
+  return found == 0;
 }
 
 // Of some bytes only: the ends and the places where keys of call records differ.
@@ -52,26 +58,31 @@ class Memo {
   explicit Memo(std::size_t most) : most_(most) { clear(); }
 
   // Brings nearer what find() will look at, so that other work can be done meanwhile.
-  void expect(std::string_view key) const {
+  void expect(std::uint64_t hash) const {
     constexpr std::size_t kCacheLine = 64;
-    const Slot& slot = slots_[sampled_hash(key) & (slots_.size() - 1)];
+    const Slot& slot = slots_[hash & (slots_.size() - 1)];
     const char* const entry = entries_.data() + slot.entry;
     __builtin_prefetch(entry);
     __builtin_prefetch(entry + kCacheLine);
   }
-  [[nodiscard]] std::optional<Value> find(std::string_view key) {
-    const std::uint64_t hash = sampled_hash(key);
+  // False when it is not there. `hash`: sampled_hash(key).
+  [[nodiscard]] bool find(std::string_view key, std::uint64_t hash, Value& value) const {
     const std::size_t mask = slots_.size() - 1;
     for (std::size_t i = hash & mask; slots_[i].entry != 0; i = (i + 1) & mask) {
       if (slots_[i].tag != tag_of(hash)) continue;
       const char* const entry = entries_.data() + slots_[i].entry;
       const Head head = head_at(entry);
       if (head.size == key.size() && equal_bytes(entry + sizeof(Head), key.data(), key.size())) {
-        return head.value;
+        value = head.value;
+        return true;
       }
     }
-    hash_ = hash;
-    return std::nullopt;
+    return false;
+  }
+  [[nodiscard]] std::optional<Value> find(std::string_view key) {
+    hash_ = sampled_hash(key);
+    Value value{};
+    return find(key, hash_, value) ? std::optional(value) : std::nullopt;
   }
   // For the key that find() has just not found.
   void remember(std::string_view key, const Value& value) {

@@ -128,25 +128,57 @@ class PackedInstant {
     return (plain + every_byte(0x80 - '0')) & ~(plain + every_byte(0x7F - '9')) & ~word &
            every_byte(0x80);
   };
+  constexpr std::uint64_t kEach = every_byte(0x80);
   const std::uint64_t stars = stars_of(tail);
-  if (digits_of(tail) != (~stars & every_byte(0x80))) return false;
-  if (stars != 0) {
-    // Stars only at the end: no digit after the first of them, and none in what the tail leaves out.
-    const std::uint64_t first = stars & (~stars + 1);
-    if (stars != (every_byte(0x80) & ~(first - 1))) return false;
-    const std::uint64_t in_head = stars_of(head);
-    const unsigned hidden = static_cast<unsigned>(count - 8) * 8;
-    if (hidden != 0 && (in_head & ((std::uint64_t{1} << hidden) - 1)) != 0) return false;
-    if (digits_of(head) != (~in_head & every_byte(0x80))) return false;
-  } else if (digits_of(head) != every_byte(0x80)) {
-    return false;
-  }
+  const std::uint64_t stars_of_head = stars_of(head);
+  // No digit after the first star, and no star among the digits that the tail leaves out. Half of
+  // the numbers may have stars: nothing is asked that cannot be foreseen.
+  const std::uint64_t first = stars & (~stars + 1);
+  const unsigned hidden = static_cast<unsigned>(count - 8) * 8;
+  const std::uint64_t wrong =
+      (digits_of(tail) ^ (~stars & kEach)) | (digits_of(head) ^ (~stars_of_head & kEach)) |
+      (stars ^ (kEach & ~(first - 1))) | (stars_of_head & ((std::uint64_t{1} << hidden) - 1));
+  if (wrong != 0) return false;
   const std::uint64_t high = nibbles_8(head & every_byte(0x0F));
   const std::uint64_t low = nibbles_8(tail & every_byte(0x0F));
   // `low` holds the last eight; place them after count - 8 nibbles and fill with the end mark.
   const unsigned after = static_cast<unsigned>(16 - count) * 4;
   out = high << 32U | low << after | ((std::uint64_t{1} << after) - 1);
   return true;
+}
+
+// One to eight digits. Precondition: eight bytes stand before `text`.
+[[nodiscard]] inline bool packed_count(std::string_view text, std::uint32_t& out) {
+  if (text.empty() || text.size() > 8) return false;
+  const unsigned other = static_cast<unsigned>(8 - text.size()) * 8;
+  // what stands before becomes zeros
+  const std::uint64_t word = load_8(text.data() + text.size() - 8) ^ every_byte('0');
+  std::uint64_t digits = word >> other << other;
+  if (((digits | (digits + every_byte(0x76))) & every_byte(0x80)) != 0) return false;
+  digits = (digits * 10 + (digits >> 8U)) & 0x00FF00FF00FF00FFU;
+  digits = (digits * 100 + (digits >> 16U)) & 0x0000FFFF0000FFFFU;
+  out = static_cast<std::uint32_t>(digits * 10000 + (digits >> 32U));
+  return true;
+}
+
+// Both of one shape and offset, the second not before the first: then text compares as time does.
+[[nodiscard]] inline bool is_later_text(std::string_view start, std::string_view end) {
+  constexpr std::size_t kDateAndTime = 19;  // "2026-03-04T09:15:07", then the offset
+  constexpr std::size_t kOffset = 6;
+  const std::size_t count = start.size();
+  if (count != end.size() || (count != kDateAndTime + 1 && count != kDateAndTime + kOffset)) {
+    return false;
+  }
+  if (start.substr(kDateAndTime) != end.substr(kDateAndTime)) return false;
+  const auto part = [](std::string_view text, std::size_t at) {
+    return __builtin_bswap64(load_8(text.data() + at));
+  };
+  const std::uint64_t day = part(start, 0);
+  const std::uint64_t end_day = part(end, 0);
+  const std::uint64_t hour = part(start, 8);
+  const std::uint64_t end_hour = part(end, 8);
+  if (day < end_day || (day == end_day && hour < end_hour)) return true;
+  return day == end_day && hour == end_hour && part(start, 11) <= part(end, 11);
 }
 
 }  // namespace formats

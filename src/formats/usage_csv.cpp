@@ -86,7 +86,6 @@ constexpr std::uint64_t kMaxRows = std::uint64_t{1} << 31U;
 // A field of a row in the export's own order, without quotes.
 class PlainRow {
  public:
-  static constexpr bool kSpanStands = true;
   explicit PlainRow(const CsvRow& row) : row_(row) {}
   [[nodiscard]] std::string_view at(UsageColumn column) const {
     return row_.raw(usage_index(column));
@@ -94,13 +93,7 @@ class PlainRow {
   [[nodiscard]] static bool operator_billed() { return false; }
   // The bytes from the first column to the last: what tells one user, kind or price from another.
   [[nodiscard]] std::string_view span(UsageColumn first, UsageColumn last) const {
-    return raw_span(row_, first, last);
-  }
-  [[nodiscard]] static std::string_view raw_span(const CsvRow& row, UsageColumn first,
-                                                 UsageColumn last) {
-    const std::string_view begin = row.raw(usage_index(first));
-    const std::string_view end = row.raw(usage_index(last));
-    return {begin.data(), static_cast<std::size_t>(end.data() + end.size() - begin.data())};
+    return row_.raw(usage_index(first), usage_index(last));
   }
 
  private:
@@ -110,7 +103,6 @@ class PlainRow {
 // The same with quotes somewhere: only the fields asked for are looked into.
 class QuotedRow {
  public:
-  static constexpr bool kSpanStands = true;
   void read(const CsvRow& row) { row_ = &row; }
   [[nodiscard]] std::string_view at(UsageColumn column) {
     return row_->text(usage_index(column), scratch_[usage_index(column)]);
@@ -118,7 +110,7 @@ class QuotedRow {
   [[nodiscard]] static bool operator_billed() { return false; }
   // Equal bytes are equal columns, quotes or not.
   [[nodiscard]] std::string_view span(UsageColumn first, UsageColumn last) const {
-    return PlainRow::raw_span(*row_, first, last);
+    return row_->raw(usage_index(first), usage_index(last));
   }
 
  private:
@@ -129,7 +121,6 @@ class QuotedRow {
 // Any other row: other order, missing columns.
 class MappedRow {
  public:
-  static constexpr bool kSpanStands = false;
   void read(const CsvRow& row, const std::array<std::uint32_t, kUsageColumns>& columns) {
     for (std::size_t i = 0; i < kUsageColumns; ++i) {
       fields_[i] = columns[i] == kAbsent ? std::string_view{} : row.text(columns[i], scratch_[i]);
@@ -285,16 +276,20 @@ class UsageCsvReader::Implementation {
   }
 
   [[nodiscard]] base::Result<base::Ok> read_rows() {
-    CsvRow row;
-    while (scanner_.next(row)) {
-      if (report_.layout == UsageLayout::unknown) {
-        const auto header = read_header(row);
-        if (!header) return fail(header.error());
-        continue;
+    while (const std::size_t count = scanner_.next(rows_.data(), rows_.size())) {
+      const bool ahead = in_order_ && proven_;
+      if (ahead) plain_.read({rows_.data(), count}, column_count_, calls_.seen());
+      for (std::size_t i = 0; i < count; ++i) {
+        const CsvRow& row = rows_[i];
+        if (report_.layout == UsageLayout::unknown) {
+          const auto header = read_header(row);
+          if (!header) return fail(header.error());
+          continue;
+        }
+        read_row(row, ahead ? plain_.at(i) : nullptr);
+        if (fault_) return fail(*fault_);
+        if (calls_.overflow()) return fail(*calls_.overflow());
       }
-      read_row(row);
-      if (fault_) return fail(*fault_);
-      if (calls_.overflow()) return fail(*calls_.overflow());
     }
     return base::Ok{};
   }
@@ -380,7 +375,7 @@ class UsageCsvReader::Implementation {
       report_.layout = UsageLayout::no_header;
       report_.header.assign(kCaptions.begin(), kCaptions.end());
       report_.extra_columns.clear();
-      read_row(row);
+      read_row(row, nullptr);
       if (report_.accepted == 0) return unknown;
     } else {
       report_.layout = UsageLayout::by_position;
@@ -403,7 +398,8 @@ class UsageCsvReader::Implementation {
 
   // --- rows --------------------------------------------------------------------------------------
 
-  void read_row(const CsvRow& row) {
+  // `ready`: what PlainCalls has read of it, if it could.
+  void read_row(const CsvRow& row, rating::NewCall* ready) {
     if (!proven_) {
       prove_position(row);
       if (fault_) return;
@@ -424,6 +420,7 @@ class UsageCsvReader::Implementation {
     }
     if (row.size() != column_count_ && !has_usual_width(row)) return;
     calls_.set_row(row.number());
+    if (ready != nullptr) return calls_.take(*ready);
     if (in_order_ && !row.quoted()) {
       PlainRow plain(row);
       calls_.read(plain);
@@ -486,6 +483,8 @@ class UsageCsvReader::Implementation {
   std::size_t column_count_ = 0;
   bool in_order_ = false;
   bool proven_ = true;
+  std::array<CsvRow, PlainCalls::kMost> rows_;
+  PlainCalls plain_;
   QuotedRow quoted_;
   MappedRow mapped_;
 };

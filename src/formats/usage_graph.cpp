@@ -47,7 +47,6 @@ constexpr std::array<std::string_view, kUsageColumns> kProperties = {
 
 class GraphRow {
  public:
-  static constexpr bool kSpanStands = false;
   void read(JsonValue record) {
     for (std::size_t i = 0; i < kUsageColumns; ++i) {
       const JsonValue value = record.find_value(kProperties[i]);

@@ -19,7 +19,7 @@ TEST_CASE("A memo tells keys apart by every byte, whatever their hash looks at")
   for (std::uint32_t at = 0; at < 110; ++at) {
     const std::string key = key_with(at, 'y');
     REQUIRE(!memo.find(key));
-    memo.expect(key);
+    memo.expect(formats::sampled_hash(key));
     memo.remember(key, at);
   }
   for (std::uint32_t at = 0; at < 110; ++at) {
@@ -42,4 +42,22 @@ TEST_CASE("A memo that is full forgets, and remembers what comes after") {
   for (std::uint32_t i = 0; i < 2 * kMost + 1; ++i) held += memo.find(std::to_string(i)) ? 1U : 0U;
   CHECK(held == 1);
   CHECK(!memo.find(""));
+}
+
+TEST_CASE("A memo tells keys of every length apart by every byte") {
+  for (std::size_t size = 1; size <= 70; ++size) {
+    formats::Memo<std::uint32_t> memo(1000);
+    const std::string key(size, 'x');
+    REQUIRE(!memo.find(key));
+    memo.remember(key, 1);
+    CHECK(memo.find(key) == 1U);
+    for (std::size_t at = 0; at < size; ++at) {
+      std::string other = key;
+      other[at] = 'y';
+      CAPTURE(size, at);
+      // as if their hashes were the same
+      std::uint32_t value = 0;
+      CHECK_FALSE(memo.find(other, formats::sampled_hash(key), value));
+    }
+  }
 }

@@ -102,3 +102,43 @@ TEST_CASE("packed_number reads what Number::parse reads") {
     }
   }
 }
+
+TEST_CASE("packed_count reads one to eight digits, and nothing else") {
+  const auto read = [](const std::string& text) -> std::int64_t {
+    const std::string row = "9999999," + text + ",9";
+    std::uint32_t out = 0;
+    return formats::packed_count(std::string_view(row).substr(8, text.size()), out)
+               ? std::int64_t{out}
+               : -1;
+  };
+  for (const std::uint32_t value :
+       {0U, 7U, 10U, 99U, 255U, 1234U, 86400U, 123456U, 7654321U, 99999999U}) {
+    CHECK(read(std::to_string(value)) == value);
+  }
+  CHECK(read("00000012") == 12);
+  for (const char* bad : {"", "123456789", "-1", "+1", "1.5", " 1", "1 ", "1e3", "12a"}) {
+    CAPTURE(bad);
+    CHECK(read(bad) == -1);
+  }
+  for (int byte = 0; byte < 256; ++byte) {
+    const bool digit = byte >= '0' && byte <= '9';
+    CHECK((read(std::string{'1', static_cast<char>(byte), '2'}) >= 0) == digit);
+  }
+}
+
+TEST_CASE("is_later_text says yes only where the second time is not before the first") {
+  const auto later = [](const char* a, const char* b) { return formats::is_later_text(a, b); };
+  CHECK(later("2026-03-04T09:15:07Z", "2026-03-04T09:15:07Z"));
+  CHECK(later("2026-03-04T09:15:07Z", "2026-03-04T09:15:08Z"));
+  CHECK(later("2026-03-04T09:15:59Z", "2026-03-04T09:16:00Z"));
+  CHECK(later("2026-03-31T23:59:59+02:00", "2026-04-01T00:00:00+02:00"));
+  CHECK_FALSE(later("2026-03-04T09:15:08Z", "2026-03-04T09:15:07Z"));
+  CHECK_FALSE(later("2026-03-04T10:15:07Z", "2026-03-04T09:59:59Z"));
+  CHECK_FALSE(later("2026-04-01T00:00:00Z", "2026-03-31T23:59:59Z"));
+  // another offset or shape: the complete parser decides
+  CHECK_FALSE(later("2026-03-04T09:15:07+00:00", "2026-03-04T09:15:08+01:00"));
+  CHECK_FALSE(later("2026-03-04T09:15:07+00:00", "2026-03-04T09:15:08+00:30"));
+  CHECK_FALSE(later("2026-03-04T09:15:07Z", "2026-03-04T09:15:08+00:00"));
+  CHECK_FALSE(later("2026-03-04T09:15:07Z", ""));
+  CHECK_FALSE(later("", ""));
+}
