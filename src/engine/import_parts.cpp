@@ -11,17 +11,21 @@ namespace engine {
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{1} << 20U;
+constexpr std::size_t kShortPiece = std::size_t{1} << 14U;  // for what is not far
 
 // Bytes from one place to another, piece by piece.
 class Stretch {
  public:
-  Stretch(const Source& source, std::uint64_t begin, std::uint64_t end)
-      : source_(source), at_(begin), end_(end), piece_(kPiece) {}
+  Stretch(const Source& source, std::uint64_t begin, std::uint64_t end, std::size_t piece = kPiece)
+      : source_(source),
+        at_(begin),
+        end_(end),
+        piece_(static_cast<std::size_t>(std::min<std::uint64_t>(piece, end - begin))) {}
 
   [[nodiscard]] std::uint64_t left() const { return end_ - at_; }
   // Empty at the end, and where the file has become shorter.
   base::Result<std::string_view> next() {
-    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(kPiece, left()));
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(piece_.size(), left()));
     if (wanted == 0) return std::string_view{};
     const auto got = source_.read(at_, std::span(piece_).first(wanted));
     if (!got) return got.error();
@@ -39,7 +43,7 @@ class Stretch {
 // Behind the first line end from `at` on, which may be the end of a row; the end of the file if there
 // is none.
 base::Result<std::uint64_t> after_line_end(const Source& source, std::uint64_t at) {
-  Stretch bytes(source, at, source.size());
+  Stretch bytes(source, at, source.size(), kShortPiece);
   for (;;) {
     const auto piece = bytes.next();
     if (!piece) return piece.error();

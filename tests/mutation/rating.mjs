@@ -1,8 +1,9 @@
 // Mutation run over src/rating: node tests/mutation/rating.mjs [BUILD_FOLDER [FILE...]]; all its files unless some are named.
 // Every mutant (mutants.mjs) is compiled into the room once and chosen at run time. Each runs the room's unit tests; those
-// they let live run the golden cases, then the properties and the comparison with the oracle. Survivors are listed as they are found.
-// BUILD_FOLDER (build/native-release) holds the built test_rating, test_golden and test_property: they are linked again, with
-// the mutants in place of libroom_rating.a.
+// they let live run the golden cases, the tests of the engine, then the properties and the comparison with the oracle. Survivors
+// are listed as they are found.
+// BUILD_FOLDER (build/native-release) holds the built test programs: they are linked again, with the mutants in place of
+// libroom_rating.a.
 import { execFileSync, spawn } from 'node:child_process'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
@@ -41,7 +42,8 @@ function linked(name) {
   shell(with_mutants)
   return out
 }
-const programs = ['test_rating', 'test_golden', 'test_property'].map((name) => ({ file: linked(name), seconds: 60 }))
+const programs = [['test_rating', 'unit tests'], ['test_golden', 'golden cases'], ['test_engine', 'tests of the engine'],
+  ['test_property', 'properties and oracle']].map(([name, what]) => ({ what, found: 0, file: linked(name), seconds: 60 }))
 
 // --- the run
 // a mutant that never ends is ended by the processor time or the memory it took, whatever else the machine does; one that
@@ -58,7 +60,6 @@ for (const program of programs) {
   }
   program.seconds = 2 + Math.ceil((5 * (performance.now() - start)) / 1000) // five times what it takes unhurt
 }
-const found = programs.map(() => 0)
 const survivors = []
 let next = 0
 async function work() {
@@ -68,7 +69,7 @@ async function work() {
     let by = 0
     while (by < programs.length && (await passes(programs[by], at + 1))) ++by
     if (by < programs.length) {
-      found[by] += 1
+      programs[by].found += 1
     } else {
       survivors.push(mutants[at])
       say(mutants[at])
@@ -76,6 +77,6 @@ async function work() {
   }
 }
 await Promise.all(cpus().map(work))
-console.log(`${mutants.length} mutants: ${found[0]} found by unit tests, ${found[1]} by golden cases, ` +
-  `${found[2]} by properties and oracle, ${survivors.length} survive`)
+const found = programs.map((program) => `${program.found} found by ${program.what}`).join(', ')
+console.log(`${mutants.length} mutants: ${found}, ${survivors.length} survive`)
 rmSync(folder, { recursive: true })
