@@ -308,7 +308,6 @@ CallTableBuilder CallTable::reopen() && {
   CallTableBuilder builder;
   builder.data_ = std::move(data_);
   CallTableBuilder::Data& data = *builder.data_;
-  data.size = size_;
   data.users = std::move(users_);
   data.party_users = std::move(party_users_);
   for (std::size_t i = 1; i < data.users.size(); ++i) {

@@ -116,8 +116,8 @@ bool CreditLedger::recharge_on(base::Instant at) const {
          });
 }
 
-void CreditLedger::recharge(base::Instant at, CallIndex call) {
-  if (balance_ >= trigger_ || !recharge_on(at)) return;
+bool CreditLedger::recharge(base::Instant at, CallIndex call) {
+  if (balance_ >= trigger_ || !recharge_on(at)) return false;
   while (balance_ < trigger_) {
     Lot lot;
     lot.from = at.seconds;
@@ -128,6 +128,7 @@ void CreditLedger::recharge(base::Instant at, CallIndex call) {
     ++taken_;
   }
   find_next_change();
+  return true;
 }
 
 void CreditLedger::spend(Amount amount, base::Instant at, CallIndex call) {

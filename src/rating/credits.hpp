@@ -24,8 +24,8 @@ class CreditLedger {
     if (at.seconds >= next_change_) change(at);
   }
   [[nodiscard]] bool recharge_on(base::Instant at) const;
-  // Adds lots of the recharge amount until the balance reaches the trigger, if it is on.
-  void recharge(base::Instant at, CallIndex call);
+  // Adds lots of the recharge amount until the balance reaches the trigger, if it is on. Whether it did.
+  bool recharge(base::Instant at, CallIndex call);
   void spend(Amount amount, base::Instant at, CallIndex call);
 
   [[nodiscard]] Amount balance() const { return balance_; }

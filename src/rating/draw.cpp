@@ -554,7 +554,6 @@ Outcome CustomerDraw::fund(const Claim& claim, CallIndex i, const Charge& charge
     trace->funding_asked = true;
     trace->balance_before = balance;
     trace->balance_after = balance;
-    trace->recharged = recharging;
     trace->overage_on = overage_on(at);
   }
   if (balance > 0) {
@@ -564,9 +563,12 @@ Outcome CustomerDraw::fund(const Claim& claim, CallIndex i, const Charge& charge
         owed <= balance || recharging || policy.credit_exhaustion == CreditExhaustion::below_zero;
     if (whole) {
       credits_.spend(owed, at, i);
-      credits_.recharge(at, i);
+      [[maybe_unused]] const bool recharged = credits_.recharge(at, i);
       pay(Payer::credits);
-      if constexpr (kTrace) trace->balance_after = credits_.balance();
+      if constexpr (kTrace) {
+        trace->balance_after = credits_.balance();
+        trace->recharged = recharged;
+      }
       return out;
     }
     if (policy.credit_exhaustion == CreditExhaustion::split) {

@@ -91,7 +91,7 @@ struct Trace {
   bool funding_asked = false;
   Amount balance_before = 0;
   Amount balance_after = 0;
-  bool recharged = false;
+  bool recharged = false;  // after the call, which the balance after it holds
   bool overage_on = false;
   const UserRule* rule = nullptr;
   Amount spent_before = 0;  // by the user this month

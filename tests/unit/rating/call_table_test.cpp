@@ -115,6 +115,29 @@ TEST_CASE("A pool of texts knows each by one number, however many there are") {
   CHECK(pool.bytes() >= before + 1'000'000);
 }
 
+TEST_CASE("A table tells the memory of the texts that it keeps") {
+  constexpr std::uint32_t kCalls = 1000;
+  const auto bytes = [](const auto& change) {
+    CallTableBuilder builder;
+    builder.begin_file("usage.csv");
+    for (std::uint32_t i = 0; i < kCalls; ++i) {
+      const std::string text = std::string(100, 'x') + std::to_string(i);
+      Line line;
+      change(line, text.c_str());
+      add(builder, line, i, i);
+    }
+    return (*std::move(builder).seal()).bytes();
+  };
+  const auto none = bytes([](Line&, const char*) {});
+  // each of a hundred bytes, and where it is
+  CHECK(bytes([](Line& line, const char* text) { line.conference = text; }) >=
+        none + kCalls * (100 + 8));
+  CHECK(bytes([](Line& line, const char* text) { line.number = text; }) >=
+        none + kCalls * (100 + 8));
+  CHECK(bytes([](Line& line, const char* text) { line.destination = text; }) >=
+        none + kCalls * 100);
+}
+
 TEST_CASE("What is looked up is the same in two files joined as it was in each") {
   auto first = built(kFirst, "may.csv", 2);
   REQUIRE(first.join(built(kSecond, "june.csv", 4)).ok());

@@ -101,6 +101,28 @@ overage_on [R61]
 outcome payer=overage reason=no_plan amount=0.223 EUR [3.7])");
 }
 
+TEST_CASE("Explained: a recharge, where one was needed") {
+  Month month;
+  month.credits("0.30").overage();
+  month.terms[0].funding.recharge =
+      rating::AutoRecharge{fixture::money("0.05"), fixture::money("0.25"), {fixture::june()}};
+  for (int i = 0; i < 2; ++i) month.call({.number = "+263470123456", .capability = "MCOPSTNPP"});
+  const std::string first = steps_of(month, 0);
+  CHECK(first.find("credits before=0.30 EUR after=0.077 EUR") != std::string::npos);
+  CHECK(first.find("auto_recharge") == std::string::npos);
+  const std::string second = steps_of(month, 1);
+  CHECK(second.find("credits before=0.077 EUR after=0.104 EUR [R59] [R60]\n"
+                    "auto_recharge [R63]\n") != std::string::npos);
+}
+
+TEST_CASE("Explained: credits that the user has no licence for stay as they are") {
+  Month month;
+  month.credits("0.30").overage();
+  month.terms[0].anyone.credits_licence = false;
+  month.call({.number = "+263470123456", .capability = "MCOPSTNPP"});
+  CHECK(steps_of(month, 0).find("credits before=0.30 EUR after=0.30 EUR") != std::string::npos);
+}
+
 TEST_CASE("Explained: a toll-free number that is called") {
   Month month;
   month.overage();
