@@ -18,7 +18,7 @@
 #include "formats/json_writer.hpp"
 #include "formats/rate_card_csv.hpp"
 #include "formats/workspace_json.hpp"
-#include "rating/totals.hpp"
+#include "rating/pool_report.hpp"
 #include "telephony/country.hpp"
 #include "workspace/settings.hpp"
 #include "workspace/workspace.hpp"

@@ -11,7 +11,6 @@
 #include "overage/situation.hpp"
 #include "rating/explain.hpp"
 #include "rating/result_hash.hpp"
-#include "rating/totals.hpp"
 #include "telephony/time_zone.hpp"
 #include "workspace/settings.hpp"
 

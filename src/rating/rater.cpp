@@ -511,15 +511,4 @@ CallFigures figures_of(const CallTable& calls, const RatedMonth& month, const Ra
   return reader ? reader->figures(call, true) : CallFigures{};
 }
 
-std::vector<CallIndex> changed_calls(const RatedMonth& before, const RatedMonth& after) {
-  std::vector<CallIndex> out;
-  const std::size_t count = std::min(before.payers.size(), after.payers.size());
-  for (std::size_t i = 0; i < count; ++i) {
-    if (before.payers[i] != after.payers[i] || before.amounts[i] != after.amounts[i]) {
-      out.push_back(static_cast<CallIndex>(i));
-    }
-  }
-  return out;
-}
-
 }  // namespace rating

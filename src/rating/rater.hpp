@@ -107,6 +107,7 @@ struct PoolUse {
   std::int64_t used_seconds = 0;  // as the pool counts
   std::uint32_t calls = 0;
   std::uint32_t emptied_at = 0;  // start of the first call it could not pay in full; 0: none
+  friend bool operator==(const PoolUse&, const PoolUse&) = default;
 };
 
 struct CreditEvent {
@@ -240,9 +241,6 @@ class Rater {
 // Customers whose result can differ between two inputs (same calls, same order of terms).
 [[nodiscard]] std::vector<CustomerIndex> affected(const RatingInput& before,
                                                   const RatingInput& after);
-// Calls whose payer or amount differ, in order of draw. Both months are of one table.
-[[nodiscard]] std::vector<CallIndex> changed_calls(const RatedMonth& before,
-                                                   const RatedMonth& after);
 
 // Figures of one call that are not kept in columns: computed again from the card.
 struct CallFigures {

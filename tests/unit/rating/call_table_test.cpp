@@ -115,6 +115,32 @@ TEST_CASE("A pool of texts knows each by one number, however many there are") {
   CHECK(pool.bytes() >= before + 1'000'000);
 }
 
+TEST_CASE("Calls go as bytes to another builder, however many start in one hour") {
+  CallTableBuilder builder;
+  builder.begin_file("usage.csv");
+  for (std::uint32_t i = 0; i < 300; ++i) {
+    add(builder, i % 2 == 0 ? kFirst[1] : kSecond[0], 1000 - i, i);
+  }
+  base::Packer packer;
+  std::move(builder).pack(packer);
+  CHECK(builder.size() == 0);
+  CallTableBuilder other;
+  const std::string bytes = std::move(packer).take();
+  base::Unpacker unpacker(bytes);
+  REQUIRE(other.unpack(unpacker));
+  CHECK(unpacker.ok());
+  CallTableBuilder joined;
+  joined.begin_file("usage.csv");
+  REQUIRE(joined.join_part(std::move(other), 0).ok());
+  const CallTable calls = *std::move(joined).seal();
+  REQUIRE(calls.size() == 300);
+  const auto order = calls.in_order_of_reading();
+  for (std::uint32_t i = 0; i < 300; ++i) {
+    CHECK(calls.usage_id(order[i]).guid.low == 1000 - i);
+    CHECK(looked_up(calls, order[i]) == kLookedUp[i % 2 == 0 ? 1 : 2]);
+  }
+}
+
 TEST_CASE("A table tells the memory of the texts that it keeps") {
   constexpr std::uint32_t kCalls = 1000;
   const auto bytes = [](const auto& change) {

@@ -230,6 +230,21 @@ TEST_CASE("Import checks find what is doubtful, with its row (domain 4.5)") {
   CHECK(issues(card_of(dated)) == std::vector{CardIssue::overlapping_dates});
   dated[1].effective_from = {2026, 6, 16};
   CHECK(issues(card_of(dated)).empty());
+  // the third is inside the first, which lasts longer than the one between them
+  std::vector months(3, row("33", "FR", "0.1"));
+  months[0].effective_from = {2026, 1, 1};
+  months[0].effective_to = {2026, 12, 31};
+  months[1].effective_from = {2026, 2, 1};
+  months[1].effective_to = {2026, 2, 28};
+  months[2].effective_from = {2026, 4, 1};
+  months[2].effective_to = {2026, 4, 28};
+  CHECK(issues(card_of(months)) ==
+        std::vector{CardIssue::overlapping_dates, CardIssue::overlapping_dates});
+  // of another prefix each is looked at by itself
+  months[0].effective_to = {2026, 1, 31};
+  months[1].effective_to = {2026, 12, 31};
+  for (std::size_t i = 1; i < 3; ++i) months[i].prefix = "336";
+  CHECK(issues(card_of(months)) == std::vector{CardIssue::overlapping_dates});
   dated[0].effective_from = {2026, 6, 16};
   CHECK(issues(card_of({dated[0]})) == std::vector{CardIssue::dates_reversed});
   auto odd = row("33", "FR", "0.1");

@@ -123,6 +123,32 @@ TEST_CASE("Explained: credits that the user has no licence for stay as they are"
   CHECK(steps_of(month, 0).find("credits before=0.30 EUR after=0.30 EUR") != std::string::npos);
 }
 
+TEST_CASE("Explained: a row that is there a second time names the one that counts") {
+  Month month;
+  month.overage();
+  for (int i = 0; i < 3; ++i) {
+    month.call({.number = "+263470123456", .capability = "MCOPSTNPP", .id = i == 1 ? 8U : 7U});
+  }
+  month.call({.number = "+263470123456", .capability = "MCOPSTNPP", .id = 8});
+  CHECK(steps_of(month, 2).find("\nduplicate row=2 file=usage.csv [5.1]\n") != std::string::npos);
+  CHECK(steps_of(month, 3).find("\nduplicate row=3 file=usage.csv [5.1]\n") != std::string::npos);
+  CHECK(steps_of(month, 0).find("duplicate") == std::string::npos);
+  const auto rated = month.rate();
+  const auto call = rated->line(3);
+  CHECK(rating::explain(rated->calls, rated->month, rated->input(), rated->card_pointers, call)
+            .call == call);
+}
+
+TEST_CASE("Explained: what is left of a pool that counts seconds, to the second") {
+  Month month;
+  month.licences("domestic_120", "FR", 1).overage();
+  month.policy.pool_unit = rating::PoolUnit::seconds;
+  for (int i = 0; i < 2; ++i) month.call({.seconds = 65, .capability = "MCOPSTN5"});
+  const std::string steps = steps_of(month, 1);
+  CAPTURE(steps);
+  CHECK(steps.find("118:55") != std::string::npos);
+}
+
 TEST_CASE("Explained: a toll-free number that is called") {
   Month month;
   month.overage();

@@ -808,3 +808,40 @@ TEST_CASE("An unknown zone is an error, and progress can stop the work") {
   CHECK(rating::rate(prepared->calls, prepared->input()).error().code ==
         base::ErrorCode::not_found);
 }
+
+TEST_CASE("A day adds up its calls, and each minute to who bears it") {
+  using rating::Payer;
+  rating::DaySum day;
+  const auto part = [&day](Payer payer) {
+    const auto& own = day.by_payer[static_cast<std::size_t>(payer)];
+    return std::to_string(own.calls) + " calls " + std::to_string(own.minutes) + " minutes";
+  };
+  day.add(1000, 61, Payer::pool, 0, nullptr);
+  day.add(1060, 30, Payer::credits, 7, nullptr);
+  CHECK(part(Payer::pool) == "1 calls 2 minutes");
+  CHECK(part(Payer::credits) == "1 calls 1 minutes");
+  CHECK(day.credits == 7);
+  CHECK(day.first_overage == 0);
+  // five minutes: two by a pool, one by credits that give 20 of 50, the rest overage
+  const rating::Split three{
+      .call = 2, .pool_seconds = 120, .credit_seconds = 60, .credit_amount = 20};
+  day.add(2000, 300, Payer::overage, 50, &three);
+  CHECK(part(Payer::pool) == "1 calls 4 minutes");
+  CHECK(part(Payer::credits) == "1 calls 2 minutes");
+  CHECK(part(Payer::overage) == "1 calls 2 minutes");
+  CHECK(day.credits == 27);
+  CHECK(day.overage == 30);
+  CHECK(day.first_overage == 2000);
+  // a pool gives a part, credits pay all of the rest
+  const rating::Split two{.call = 3, .pool_seconds = 60, .credit_seconds = 120, .credit_amount = 0};
+  day.add(3000, 180, Payer::credits, 9, &two);
+  CHECK(part(Payer::pool) == "1 calls 5 minutes");
+  CHECK(part(Payer::credits) == "2 calls 4 minutes");
+  CHECK(day.credits == 36);
+  day.add(4000, 10, Payer::overage, 5, nullptr);
+  day.add(5000, 10, Payer::blocked, 0, nullptr);
+  CHECK(day.overage == 35);
+  CHECK(day.first_overage == 2000);
+  CHECK(day.calls == 6);
+  CHECK(day.seconds == 61 + 30 + 300 + 180 + 10 + 10);
+}
