@@ -406,7 +406,6 @@ base::Result<Rater> Rater::begin(const CallTable& calls, const RatingInput& inpu
   if (!rating) return rating.error();
   RatedMonth month;
   month.month = input.month;
-  month.period = rating->period;
   month.payers.resize(calls.size());
   month.reasons.resize(calls.size());
   month.amounts.resize(calls.size());

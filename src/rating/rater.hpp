@@ -161,7 +161,6 @@ struct DaySum {
 
 struct RatedMonth {
   base::BillingMonth month;
-  base::Period period;                // in instants, by Policy::month_zone
   std::vector<Payer> payers;          // by CallIndex
   std::vector<std::uint8_t> reasons;  // Reason, with kMaskedMark
   std::vector<Amount> amounts;

@@ -230,6 +230,7 @@ TEST_CASE("a month drawn again from kept claims is the month drawn anew") {
         move_something(world.terms[c], random);
         all.push_back(static_cast<rating::CustomerIndex>(c));
       }
+      all.push_back(rating::kNoCustomer);
       input.input.terms = world.terms;
       REQUIRE(rating::rate_again(rated.month, rated.calls, input.input, all, {}, &claims).ok());
       const auto anew = support::rate(world);

@@ -70,6 +70,7 @@ struct CallLine {
   const char* scope = "";
   bool operator_billed = false;
   const char* caller = "";
+  const char* object_id = "";
 };
 
 class Month {
@@ -118,7 +119,9 @@ class Month {
         user.upn = std::string(line.user) + "@contoso.example";
         user.display_name = line.user;
       }
-      const std::string raw = std::to_string(line.customer) + user.upn + line.location;
+      if (*line.object_id != 0) user.id = *base::UserId::parse(line.object_id);
+      const std::string raw =
+          std::to_string(line.customer) + user.upn + line.location + line.object_id;
       auto index = builder.find_user(raw);
       if (index == rating::CallTableBuilder::kUnknownUser) index = builder.add_user(raw, user);
       rating::NewCall call;

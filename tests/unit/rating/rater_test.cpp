@@ -221,6 +221,7 @@ TEST_CASE("MCOPSTN8 gives each user 120 minutes of their own") {
   month.call({.user = "ana", .seconds = 60, .capability = "MCOPSTN8"});
   month.call({.user = "bob", .seconds = 60, .capability = "MCOPSTN8"});
   const auto rated = month.rate();
+  for (const auto& own : rated->month.pools) CHECK(own.licences == 1);
   CHECK(rated->payer(0) == "pool user_minutes");
   CHECK(rated->payer(1) == "overage pool_empty");
   CHECK(rated->payer(2) == "pool user_minutes");
@@ -844,4 +845,73 @@ TEST_CASE("A day adds up its calls, and each minute to who bears it") {
   CHECK(day.first_overage == 2000);
   CHECK(day.calls == 6);
   CHECK(day.seconds == 61 + 30 + 300 + 180 + 10 + 10);
+}
+
+TEST_CASE("Who is known by directory id has the rule of that id, whatever the UPN says") {
+  Month month;
+  month.overage();
+  const char* const kAna = "71d0f1b2-0d7a-4d4e-9a47-0d2f3a9b8c11";
+  month.user("ana").dial_out.user = rating::UserDialOut::none;
+  rating::UserRule of_id;
+  of_id.id = *base::UserId::parse(kAna);
+  month.terms[0].users.push_back(of_id);
+  const fixture::CallLine call{
+      .number = "+263470123456", .capability = "MCOPSTNPP", .object_id = kAna};
+  month.call(call);
+  month.call({.number = "+263470123456", .capability = "MCOPSTNPP"});
+  const auto rated = month.rate();
+  CHECK(rated->payer(0) == "overage no_plan");
+  CHECK(rated->payer(1) == "blocked dial_out_policy");
+}
+
+TEST_CASE("Licences of a plan whose minutes are each user's own add to no other pool") {
+  Month month;
+  month.licences("domestic_user_120", "FR", 1)
+      .licences("domestic_120", "FR", 1)
+      .licences("domestic_user_120", "FR", 5);
+  month.call({.capability = "MCOPSTN5"});
+  const auto rated = month.rate();
+  REQUIRE(rated->month.pools.size() == 1);
+  CHECK(rated->month.pools[0].licences == 1);
+}
+
+TEST_CASE("A month of more calls than a step is rated to its end, tells how far it is, and stops") {
+  constexpr std::uint32_t kCalls = 70'000;
+  Month month;
+  month.overage();
+  month.terms.resize(2, month.terms[0]);
+  for (std::uint32_t i = 0; i < 10; ++i) {
+    month.call({.number = "+263470123456", .capability = "MCOPSTNPP"});
+  }
+  const auto rated = month.prepare();
+  rating::CallTableBuilder builder;
+  builder.begin_file("usage.csv");
+  const auto user = builder.add_user("ana", {.customer = 1, .upn = "ana@contoso.example"});
+  rating::NewCall call;
+  call.number = *telephony::Number::parse("+263470123456");
+  call.seconds = 60;
+  call.party = builder.party(user, "");
+  call.type = catalog::call_type_of("user_out");
+  call.capability = *builder.capability("MCOPSTNPP");
+  for (std::uint32_t i = 0; i < kCalls; ++i) {
+    call.usage_id.guid = {9, i};
+    call.start = static_cast<std::uint32_t>(fixture::june().start.seconds) + i;
+    builder.add(call);
+  }
+  const auto calls = *std::move(builder).seal();
+  std::vector<std::uint64_t> told;
+  const auto done = rating::rate(calls, rated->input(), [&](std::uint64_t at, std::uint64_t of) {
+    CHECK(of == kCalls);
+    told.push_back(at);
+    return true;
+  });
+  REQUIRE(done.ok());
+  for (const auto payer : done->payers) REQUIRE(payer == rating::Payer::overage);
+  REQUIRE_FALSE(told.empty());
+  CHECK(told.front() > 0);
+  CHECK(told.back() < kCalls);
+  const auto stopped =
+      rating::rate(calls, rated->input(), [](std::uint64_t, std::uint64_t) { return false; });
+  REQUIRE_FALSE(stopped.ok());
+  CHECK(stopped.error().code == base::ErrorCode::cancelled);
 }
