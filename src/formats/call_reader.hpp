@@ -3,7 +3,7 @@
 // handed to the call table. Internal to the readers of usage files.
 //
 // A Row answers at(column), span(first, last) (bytes that are equal exactly when those columns are)
-// and operator_billed(). kSpanStands: a span stands in the file, and costs nothing.
+// and operator_billed().
 
 #include <algorithm>
 #include <array>

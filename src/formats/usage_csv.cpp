@@ -83,25 +83,8 @@ constexpr std::uint64_t kMaxRows = std::uint64_t{1} << 31U;
   return captions.size();
 }
 
-// A field of a row in the export's own order, without quotes.
-class PlainRow {
- public:
-  explicit PlainRow(const CsvRow& row) : row_(row) {}
-  [[nodiscard]] std::string_view at(UsageColumn column) const {
-    return row_.raw(usage_index(column));
-  }
-  [[nodiscard]] static bool operator_billed() { return false; }
-  // The bytes from the first column to the last: what tells one user, kind or price from another.
-  [[nodiscard]] std::string_view span(UsageColumn first, UsageColumn last) const {
-    return row_.raw(usage_index(first), usage_index(last));
-  }
-
- private:
-  const CsvRow& row_;
-};
-
-// The same with quotes somewhere: only the fields asked for are looked into.
-class QuotedRow {
+// A row in the export's own order: only the fields asked for are looked into.
+class OrderedRow {
  public:
   void read(const CsvRow& row) { row_ = &row; }
   [[nodiscard]] std::string_view at(UsageColumn column) {
@@ -421,12 +404,9 @@ class UsageCsvReader::Implementation {
     if (row.size() != column_count_ && !has_usual_width(row)) return;
     calls_.set_row(row.number());
     if (ready != nullptr) return calls_.take(*ready);
-    if (in_order_ && !row.quoted()) {
-      PlainRow plain(row);
-      calls_.read(plain);
-    } else if (in_order_) {
-      quoted_.read(row);
-      calls_.read(quoted_);
+    if (in_order_) {
+      ordered_.read(row);
+      calls_.read(ordered_);
     } else {
       mapped_.read(row, columns_);
       calls_.read(mapped_);
@@ -485,7 +465,7 @@ class UsageCsvReader::Implementation {
   bool proven_ = true;
   std::array<CsvRow, PlainCalls::kMost> rows_;
   PlainCalls plain_;
-  QuotedRow quoted_;
+  OrderedRow ordered_;
   MappedRow mapped_;
 };
 
