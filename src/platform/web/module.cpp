@@ -92,7 +92,6 @@ void merge_browser_glyphs(bool strong) {
 }  // namespace
 }  // namespace platform::web
 
-using platform::web::Face;
 using platform::web::module;
 using platform::web::Module;
 using platform::web::view;

@@ -311,7 +311,16 @@ TEST_CASE("The minute pools report has a row a counter (domain 5.5)") {
     CHECK(row.user == 0);
   }
   CHECK(report[1].licences == 2);
+  CHECK(report[1].country == telephony::Country("FR"));
   CHECK(report[2].licences == 3);
+  CHECK(report[2].country.is_none());  // the tenant's
+
+  Month own;
+  own.call({.capability = "MCOPSTN8"});
+  const auto rated = own.rate();
+  const auto of_user = rating::pool_report(rated->month);
+  REQUIRE(of_user.size() == 1);
+  CHECK(rated->calls.users()[of_user[0].user].display_name == "ana");
   CHECK(report[2].total_minutes == 180);
   CHECK(report[2].country.is_none());
 }
