@@ -16,16 +16,17 @@ struct ChangeName {
   std::string name;
 };
 
+// How many changes can be taken back.
+inline constexpr std::size_t kUndoLimit = 100;
+
 template <class Document>
 class History {
  public:
-  static constexpr std::size_t kLimit = 100;
-
   // Keeps `before`, the document as it was until the change of that name.
   void record(ChangeName name, Document before) {
     undone_.clear();
     done_.push_back({std::move(name), std::move(before)});
-    if (done_.size() > kLimit) done_.erase(done_.begin());
+    if (done_.size() > kUndoLimit) done_.erase(done_.begin());
   }
   [[nodiscard]] bool can_undo() const { return !done_.empty(); }
   [[nodiscard]] bool can_redo() const { return !undone_.empty(); }

@@ -207,8 +207,7 @@ class UsageCsvReader::Implementation {
   [[nodiscard]] base::Result<base::Ok> finish() {
     if (failed_) return *failed_;
     scanner_.finish();
-    const auto read = read_rows();
-    if (!read) return read;
+    if (auto read = read_rows(); !read) return read;
     if (report_.layout == UsageLayout::unknown) return fail(base::Error{ErrorCode::empty_input});
     tell_customers();
     return base::Ok{};

@@ -246,5 +246,5 @@ TEST_CASE("the history keeps a bounded number of steps") {
   for (int i = 0; i < 150; ++i) history.record({}, i);
   int steps = 0;
   for (int present = 150; history.can_undo(); ++steps) present = history.undo(present);
-  CHECK(steps == static_cast<int>(app::History<int>::kLimit));
+  CHECK(steps == static_cast<int>(app::kUndoLimit));
 }
